@@ -1,0 +1,226 @@
+"""Grade one submission after another in one pytest session: collect once, run the hidden tests, score, build the row."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from autograder.course import Course
+from autograder.examination import Examination, examine, open_sandbox
+from autograder.grade import Grade, Note, TestResult
+from autograder.model import SandboxError, UserError
+from autograder.notebook import Notebook, UnreadableNotebook, read_cells
+from autograder.plugin import CURRENT, OUTCOME, Labels, Outcome, labels
+from autograder.sandbox.host import Sandbox
+from autograder.scoring import Job, Testing, build_grade
+
+__all__ = ["grade_all"]
+
+
+def grade_all(
+    course: Course,
+    slug: str,
+    jobs: Iterable[Job],
+    emit: Callable[[Job, Grade], object],
+    *,
+    tests: Sequence[Path] | None = None,
+    ready: Callable[[], object] = lambda: None,
+) -> None:
+    """Grade ``jobs`` one after another and hand each grade to ``emit``.
+
+    Args:
+        course: the course.
+        slug: the homework.
+        jobs: submissions; asked for one at a time, so it may wait for more.
+        emit: called with each finished grade.
+        tests: what to collect; default: the homework's hidden tests.
+        ready: called once everything is warm.
+
+    Raises:
+        UserError: the tests cannot be collected, or the machine cannot lock student code away.
+    """
+    session = _Session(course, slug, jobs, emit, ready)
+    paths = tests or [course.hidden_tests(slug)]
+    for path in paths:
+        if not path.exists():
+            raise UserError(f"{slug} has no tests: {course.shown(path)} does not exist")
+    arguments = [str(path) for path in paths]
+    arguments += ["--import-mode=importlib", "--strict-markers", "-c", "/dev/null", f"--rootdir={course.root}"]
+    # Other people's pytest plugins have no business in a grade, nor has the pytest.ini of some folder above.
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    arguments += ["-p", "autograder.plugin", "-p", "no:cacheprovider", "-p", "no:logging", "-p", "no:warnings", "-p", "no:faulthandler"]
+    arguments += ["--capture=no", "-q", "--no-header", "--no-summary"]
+    sys.dont_write_bytecode = True
+    with redirect_stdout(sys.stderr):
+        pytest.main(arguments, plugins=[session])
+    if session.error is not None:
+        raise session.error
+    if session.problems:
+        raise UserError("\n".join(f"the tests of {slug} cannot be collected: {problem}" for problem in session.problems))
+
+
+@dataclass(frozen=True)
+class _Test:
+    item: pytest.Item
+    labels: Labels
+
+
+class _Session:
+    """A pytest plugin that replaces the run loop: the same collected tests, once per submission."""
+
+    def __init__(
+        self,
+        course: Course,
+        slug: str,
+        jobs: Iterable[Job],
+        emit: Callable[[Job, Grade], object],
+        ready: Callable[[], object],
+    ) -> None:
+        self.course = course
+        self.slug = slug
+        self.jobs = jobs
+        self.emit = emit
+        self.ready = ready
+        self.problems: list[str] = []
+        self.error: BaseException | None = None
+        self.digest = course.tests_digest(slug)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Keep what went wrong: a file that cannot be imported must not be a smaller total."""
+        if report.failed:
+            self.problems.append(f"{report.nodeid}: {str(report.longrepr).strip().splitlines()[-1]}")
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Grade every job."""
+        if self.problems:
+            return True
+        try:
+            self._run(session)
+        except BaseException as error:
+            self.error = error
+        return True
+
+    def _run(self, session: pytest.Session) -> None:
+        tests = [_Test(item, labels(item)) for item in session.items]
+        self._check(tests)
+        assignment = self.course.assignment(self.slug)
+        order = {task.name: number for number, task in enumerate(assignment.tasks)}
+        tests.sort(key=lambda test: order[test.labels.task])
+        with open_sandbox(self.course, self.slug) as sandbox:
+            self.ready()
+            for job in self.jobs:
+                self.emit(job, self._grade(session, tests, sandbox, job))
+
+    def _check(self, tests: Sequence[_Test]) -> None:
+        known = {task.name for task in self.course.assignment(self.slug).tasks}
+        problems = [
+            f"{test.labels.id}: the task {test.labels.task!r} is not in assignment.yml"
+            for test in tests
+            if test.labels.task not in known
+        ]
+        problems += [f"the task {name!r} has no test" for name in sorted(known - {test.labels.task for test in tests})]
+        if problems:
+            raise UserError("\n".join(problems))
+
+    def _grade(self, session: pytest.Session, tests: Sequence[_Test], sandbox: Sandbox, job: Job) -> Grade:
+        try:
+            if job.trouble:
+                raise UnreadableNotebook(job.trouble)
+            notebook = read_cells(job.data, job.file)
+            if notebook.kernel_language != "python":
+                raise UnreadableNotebook(f"{job.file} is a notebook for {notebook.kernel_language}, not for Python")
+        except UnreadableNotebook as error:
+            return self._row(job, [], [Note("unreadable", str(error))], sandbox, counted=tests)
+        try:
+            return self._examine(session, tests, sandbox, job, notebook)
+        except SandboxError as error:
+            return self._row(job, [], [Note("grader_error", str(error))], sandbox, counted=tests)
+
+    def _examine(
+        self, session: pytest.Session, tests: Sequence[_Test], sandbox: Sandbox, job: Job, notebook: Notebook
+    ) -> Grade:
+        examination = examine(sandbox, self.course, self.slug, notebook, str(job.seed))
+        session.config.stash[CURRENT] = examination
+        try:
+            results = []
+            for number, test in enumerate(tests):
+                following = tests[number + 1].item if number + 1 < len(tests) else None
+                results.append(_run_one(test, following))
+            notes = [*_cell_notes(examination), *_suspicions(examination, results), *_dependencies(examination, results)]
+        finally:
+            session.config.stash[CURRENT] = None
+            examination.close()
+        return self._row(job, results, notes, sandbox)
+
+    def _row(
+        self, job: Job, results: list[Testing], notes: list[Note], sandbox: Sandbox, counted: Sequence[_Test] = ()
+    ) -> Grade:
+        totals = Counter(test.labels.task for test in counted if not test.labels.bonus) if counted else None
+        return build_grade(
+            self.course, self.slug, job, results, notes, digest=self.digest, isolation=sandbox.holding, totals=totals
+        )
+
+
+def _run_one(test: _Test, following: pytest.Item | None) -> Testing:
+    """Run one collected test once more; fixtures are set up anew, and shared ones live until ``following`` is None."""
+    item, label = test.item, test.labels
+    item.stash[OUTCOME] = Outcome.missing()
+    runtestprotocol(item, log=False, nextitem=following)
+    outcome = item.stash[OUTCOME]
+    result = TestResult(
+        id=label.id,
+        verdict=outcome.verdict,
+        hidden=label.hidden,
+        hint="" if outcome.passed else label.hint,
+        detail=outcome.detail,
+        seconds=round(outcome.seconds, 4),
+    )
+    return Testing(label.task, label.bonus, result)
+
+
+def _cell_notes(examination: Examination) -> list[Note]:
+    """What happened while the cells ran; none of it costs anything by itself."""
+    notes = []
+    for trouble in examination.process.troubles:
+        line = trouble.where.rpartition(", ")[2] if ", line " in trouble.where else ""
+        place = f"cell {trouble.number}" + (f", {line}" if line else "")
+        words = {"Timeout": "", "Crash": "", "Stopped": ""}.get(trouble.kind, f"raised {trouble.kind}: ")
+        notes.append(Note("cell_error", f"{place} {words}{trouble.message}", trouble.number))
+    if examination.process.broken:
+        notes.append(Note("suspicion", f"no function could be called: {examination.process.broken}"))
+    return notes
+
+
+def _suspicions(examination: Examination, results: Sequence[Testing]) -> list[Note]:
+    """Banned names in the source of a task that passed without any ban firing: a person should look, no more."""
+    notes = []
+    for task, findings in examination.process.findings.items():
+        passed = any(test.task == task and test.result.verdict == "passed" for test in results)
+        if not passed or examination.banned_call_fired(task):
+            continue
+        for finding in findings[:3]:
+            name, cell, line, certain = str(finding[0]), int(finding[1]), int(finding[2]), bool(finding[3])
+            if certain or not name.startswith("."):
+                says = f"{task} mentions {name} (cell {cell}, line {line}), yet no banned call was seen while it was tested"
+                notes.append(Note("suspicion", says, cell))
+    return notes
+
+
+def _dependencies(examination: Examination, results: Sequence[Testing]) -> list[Note]:
+    """Say where a failure may only echo another one."""
+    failed = {test.task for test in results if test.result.verdict not in ("passed", "deferred") and not test.bonus}
+    notes = []
+    for task, used in examination.process.uses.items():
+        broken = [name for name in used if name in failed]
+        if task in failed and broken:
+            names = " and ".join(broken)
+            notes.append(Note("depends", f"{task} calls your {names}, which also fails: repair {names} first"))
+    return notes

@@ -1,0 +1,170 @@
+"""The pytest plugin: fixtures ``student`` and ``rng``, markers ``task``, ``hint`` and ``bonus``, verdicts.
+
+``pytest --submission ada.ipynb tests/hidden/hw2_multiclass`` grades one notebook and reads like pytest. ``autograder
+grade`` uses the same plugin with one collected session for many notebooks (:mod:`autograder.grading`). Without
+``--submission`` the plugin stays out of the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from autograder.model import UserError, Verdict
+from autograder.verdicts import judge
+
+if TYPE_CHECKING:
+    import torch
+
+    from autograder.course import Course
+    from autograder.examination import Examination
+    from autograder.sandbox.host import Sandbox
+    from autograder.student import Student
+
+__all__ = ["CURRENT", "OUTCOME", "Labels", "Outcome", "labels"]
+
+#: The submission that the session is grading right now.
+CURRENT = pytest.StashKey["Examination | None"]()
+#: How a test ended, once it has run.
+OUTCOME = pytest.StashKey["Outcome"]()
+_OWN = pytest.StashKey["_OwnSandbox"]()
+_STUDENT = pytest.StashKey["Student"]()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The verdict of one test run, the sentence that explains it, and how long the test body took (seconds)."""
+
+    verdict: Verdict
+    detail: str
+    seconds: float
+
+    @property
+    def passed(self) -> bool:
+        """Whether the test passed."""
+        return self.verdict is Verdict.PASSED
+
+    @classmethod
+    def missing(cls) -> Outcome:
+        """What stands until a test has reported."""
+        return cls(Verdict.GRADER_ERROR, "the test did not report", 0.0)
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What a test's markers say of it. ``id`` is stable across machines: file name and test name."""
+
+    id: str
+    task: str
+    hint: str
+    bonus: bool
+    hidden: bool
+
+
+def labels(item: pytest.Item) -> Labels:
+    """The labels of a collected test; UserError if its author forgot the task or the hint."""
+    task = item.get_closest_marker("task")
+    hint = item.get_closest_marker("hint")
+    name = f"{item.path.name}::{item.nodeid.partition('::')[2]}"
+    if task is None or not task.args:
+        raise UserError(f'{item.nodeid}: has no marker task; add @pytest.mark.task("...")')
+    if hint is None or not hint.args:
+        raise UserError(f'{item.nodeid}: has no marker hint; add @pytest.mark.hint("one sentence that teaches")')
+    hidden = item.path.name != "test_public.py"
+    return Labels(name, str(task.args[0]), str(hint.args[0]), item.get_closest_marker("bonus") is not None, hidden)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options of the plugin."""
+    group = parser.getgroup("autograder", "grade a notebook")
+    group.addoption("--submission", metavar="NOTEBOOK", help="run these tests against this notebook, behind the wall")
+    group.addoption("--run-seed", metavar="SEED", default="0", help="secret seed of the fresh random inputs")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the markers, so that --strict-markers knows them."""
+    config.addinivalue_line("markers", "task(name): the task of the assignment that this test belongs to")
+    config.addinivalue_line("markers", "hint(text): one sentence that teaches, shown when the test fails")
+    config.addinivalue_line("markers", "bonus: extra points, never a loss")
+    config.stash[CURRENT] = None
+
+
+@pytest.fixture
+def student(request: pytest.FixtureRequest) -> Student:
+    """The student's notebook: ``student.softmax(x)``, ``student.grad("softmax", x)``."""
+    examination = request.config.stash[CURRENT] or _own_examination(request)
+    proxy = examination.student(labels(request.node).task)
+    request.node.stash[_STUDENT] = proxy
+    return proxy
+
+
+@pytest.fixture
+def rng(request: pytest.FixtureRequest) -> torch.Generator:
+    """A CPU generator seeded from the run's secret seed and this test's id: fresh inputs that can be reproduced."""
+    import torch
+
+    from autograder.student import derived_seed
+
+    examination = request.config.stash[CURRENT]
+    seed = examination.seed if examination is not None else str(request.config.getoption("--run-seed"))
+    return torch.Generator().manual_seed(derived_seed(seed, labels(request.node).id))
+
+
+@dataclass
+class _OwnSandbox:
+    """What plain ``pytest --submission`` needs beside the tests; opened at the first use, closed with the session."""
+
+    course: Course
+    sandbox: Sandbox
+    examinations: dict[str, Examination] = field(default_factory=dict)
+
+
+def _own_examination(request: pytest.FixtureRequest) -> Examination:
+    from autograder.course import find_course, load_course
+    from autograder.examination import examine, open_sandbox
+    from autograder.notebook import read_cells
+
+    config = request.config
+    path = config.getoption("--submission")
+    if not path:
+        raise pytest.UsageError("the fixture `student` needs a notebook: pytest --submission NOTEBOOK ...")
+    slug = request.path.parent.name
+    if _OWN not in config.stash:
+        course = load_course(find_course(request.path.parent))
+        config.stash[_OWN] = _OwnSandbox(course, open_sandbox(course, slug))
+    own = config.stash[_OWN]
+    if slug not in own.examinations:
+        file = Path(path)
+        notebook = read_cells(file.read_bytes(), file.name)
+        seed = str(config.getoption("--run-seed"))
+        own.examinations[slug] = examine(own.sandbox, own.course, slug, notebook, seed)
+    return own.examinations[slug]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """End the processes that plain pytest started."""
+    own = session.config.stash.get(_OWN, None)
+    if own is not None:
+        for examination in own.examinations.values():
+            examination.close()
+        own.sandbox.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Iterator[None] | Any:
+    """Put the sentence and the hint where pytest would print the test's source, which students may be reading."""
+    report: pytest.TestReport = yield
+    if call.when == "call" or call.excinfo is not None:
+        proxy = item.stash.get(_STUDENT, None)
+        error = call.excinfo.value if call.excinfo is not None else None
+        verdict, detail = judge(error, proxy.last_call if proxy is not None else "")
+        item.stash[OUTCOME] = Outcome(verdict, detail, call.duration)
+        if proxy is not None and verdict not in (Verdict.PASSED, Verdict.GRADER_ERROR):
+            report.longrepr = f"{verdict}: {detail}\nhint: {labels(item).hint}"
+    return report

@@ -1,0 +1,102 @@
+"""What a student may see of a grade, as Markdown. Hostile text cannot become markup: it stays in code spans."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from autograder.grade import Grade, TaskGrade
+from autograder.model import Verdict
+from autograder.report.triage import waits
+from autograder.report.words import VERDICT_NAMES, Policy, check_policy, count, number, visible
+
+__all__ = ["student_markdown"]
+
+#: The verdicts in words addressed to the student, for tests without a hint and for those that are not their doing.
+_TO_YOU = {
+    Verdict.FAILED: "Your code ran, and its answer is not what was asked for.",
+    Verdict.RAISED: "Your code stopped with an error.",
+    Verdict.TIMEOUT: "Your code ran for longer than allowed and was stopped.",
+    Verdict.FORBIDDEN: "A ready-made function that this task does not allow did the work.",
+    Verdict.DEFERRED: "This could not be decided here. Its points stay open; you have not lost them.",
+    Verdict.GRADER_ERROR: "The grader broke here. That is not your fault and costs you nothing.",
+}
+
+_NOT_YOURS = (Verdict.DEFERRED, Verdict.GRADER_ERROR)
+
+_STATUS_TO_YOU = {
+    "incomplete": "Not final: something is still open, and its points are not lost.",
+    "needs_ta": "Not final: somebody of the course staff will look at this before it counts.",
+}
+
+#: The notes that are about the student's own notebook.
+_YOUR_NOTES = ("unreadable", "intake", "cell_error")
+
+
+def student_markdown(grade: Grade, policy: Policy) -> str:
+    """The feedback for one student: ``scores`` task points, ``hints`` verdicts and hints too, ``details`` all.
+
+    Suspicions, grader internals and the names of hidden tests are for the staff and never appear.
+    """
+    policy = check_policy(policy)
+    parts = [f"**Score: {number(grade.score)} of {number(grade.max_score)} points**"]
+    if grade.late.days:
+        late = f"{count(grade.late.days, 'day')} late: {number(grade.late.deduction)} points taken off."
+        parts.append(late)
+    if grade.status in _STATUS_TO_YOU:
+        parts.append(_STATUS_TO_YOU[grade.status])
+    if policy == "scores":
+        parts.append("\n".join(f"- {_points(grade, task)}" for task in grade.tasks))
+        return _join(parts)
+    if notes := [note for note in grade.notes if note.kind in _YOUR_NOTES]:
+        lines = [f"- {'' if note.cell is None else f'Cell {note.cell}: '}{_code(note.says)}" for note in notes]
+        parts.append("\n".join(["## Your notebook", "", *lines]))
+    for task in grade.tasks:
+        parts.append("\n".join([f"## {_points(grade, task)}", "", *_task_lines(grade, task, policy)]))
+    return _join(parts)
+
+
+def _join(parts: list[str]) -> str:
+    """Paragraphs, the empty ones left out, a newline at the end."""
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _points(grade: Grade, task: TaskGrade) -> str:
+    """ "`softmax`: 3.11 of 4 points, and 0.5 bonus"."""
+    if waits(grade, task):
+        return f"{_code(task.task)}: {number(task.possible)} points, still open"
+    bonus = f", and {number(task.bonus)} bonus" if task.bonus else ""
+    return f"{_code(task.task)}: {number(task.earned)} of {number(task.possible)} points{bonus}"
+
+
+def _task_lines(grade: Grade, task: TaskGrade, policy: Policy) -> list[str]:
+    """The bullets of one task: known mistakes, then each verdict that is not a pass, alike ones together."""
+    lines = [f"- **known mistake**: {_escape(item.says)}" for item in grade.misconceptions if item.task == task.task]
+    alike: Counter[tuple[Verdict, str, str]] = Counter()
+    for test in task.tests:
+        if test.verdict in _NOT_YOURS:
+            alike[test.verdict, "", ""] += 1  # detail and hint would speak of a mistake that nobody saw
+        elif test.verdict is not Verdict.PASSED:
+            alike[test.verdict, test.detail if policy == "details" else "", test.hint] += 1
+    for (verdict, detail, hint), how_many in alike.items():
+        times = f" ({count(how_many, 'test')})" if how_many > 1 else ""
+        said = [text for text in (_code(detail) if detail else "", _escape(hint)) if text] or [_TO_YOU[verdict]]
+        lines.append(f"- **{VERDICT_NAMES[verdict]}**{times}: " + "\n  - ".join(said))
+    if task.tests and not alike:
+        lines.append("- All tests passed.")
+    return lines or ["- A person reads this."]
+
+
+def _code(text: str) -> str:
+    """``text`` on one line in a code span that it cannot leave: its fence outgrows every run of backticks inside."""
+    shown = visible(text, limit=1000).strip()
+    fence = "`" * (max((len(run) for run in re.findall(r"`+", shown)), default=0) + 1)
+    pad = " " if shown.startswith("`") or shown.endswith("`") or not shown else ""
+    return f"{fence}{pad}{shown}{pad}{fence}"
+
+
+def _escape(text: str) -> str:
+    """Prose on one line, with every character that Markdown, HTML or a TeX plugin would act on made literal."""
+    shown = visible(text, limit=1000).strip().replace("&", "&amp;")
+    # An underscore inside a word ("log_softmax") is literal already.
+    return re.sub(r"([\\`*\[<~$]|(?<![^\W_])_|_(?![^\W_])|^[>#|])", r"\\\1", shown)

@@ -1,0 +1,201 @@
+"""Banned built-ins, in the child: enforced while a task is tested, never while the notebook runs.
+
+Enforcement replaces the ATen kernels that would do the forbidden work, which also covers ``torch.ops``, jit, ``out=``
+and threads, and costs nothing for every other kernel. Names without a kernel of their own (NumPy, SciPy, autograd) are
+replaced as Python objects. Students may compare with the built-in in a cell: kernels are armed afterwards, in the
+process that serves the task.
+"""
+
+from __future__ import annotations
+
+import builtins
+import importlib
+import sys
+import types
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+
+__all__ = ["Ban", "ForbiddenCall", "Guard", "index_kernels"]
+
+
+class ForbiddenCall(RuntimeError):
+    """Raised in the student's code at the line that used a banned built-in."""
+
+
+@dataclass(frozen=True)
+class Ban:
+    """One entry of an assignment's ``bans``: what is forbidden, and the sentence that says why."""
+
+    key: str
+    says: str = ""
+    names: tuple[str, ...] = ()
+    kernels: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
+    autograd: bool = False
+
+    @classmethod
+    def from_wire(cls, data: dict[str, Any]) -> Ban:
+        """From the plain dict that crossed the pipe."""
+        return cls(
+            key=data["key"],
+            says=data["says"],
+            names=tuple(data["names"]),
+            kernels=tuple(data["kernels"]),
+            modules=tuple(data["modules"]),
+            autograd=data["autograd"],
+        )
+
+
+@dataclass
+class _Fired:
+    """A banned call that happened: which ban, by which name, on which line of the notebook."""
+
+    key: str
+    name: str
+    where: str
+
+
+_overloads: dict[str, list[str]] = {}
+
+
+def index_kernels() -> None:
+    """Group torch's 3,600 operator names by base name; done once, before any fork."""
+    for full in torch._C._dispatch_get_all_op_names():
+        if full.startswith("aten::"):
+            name = full.removeprefix("aten::")
+            _overloads.setdefault(name.partition(".")[0], []).append(name)
+
+
+@dataclass
+class Guard:
+    """Arms bans in this process and remembers which of them fired. There is no way back: the process ends instead."""
+
+    notebook: str
+    fired: list[_Fired] = field(default_factory=list)
+    _libraries: list[Any] = field(default_factory=list)
+
+    def arm(self, bans: Sequence[Ban], namespace: dict[str, Any]) -> None:
+        """Arm all of ``bans``; ``namespace`` is the notebook's, in which imported names are replaced too."""
+        library = torch.library.Library("aten", "IMPL")
+        self._libraries.append(library)  # the kernels live as long as this object
+        replaced: dict[int, Callable[..., Any]] = {}
+        for ban in bans:
+            for kernel in ban.kernels:
+                for overload in [*_overloads.get(kernel, ()), *_overloads.get(kernel + "_", ())]:
+                    library.impl(overload, self._stopper(ban, f"the kernel {kernel}"), "CPU")
+            for name in ban.names:
+                self._replace(ban, name, replaced)
+            if ban.modules:
+                self._close_modules(ban, namespace)
+            if ban.autograd:
+                self._close_autograd(ban)
+        for key, value in list(namespace.items()):
+            stopper = replaced.get(id(value))
+            if stopper is not None:
+                namespace[key] = stopper
+
+    def report(self) -> list[list[str]]:
+        """What fired so far, as data."""
+        return [[fired.key, fired.name, fired.where] for fired in self.fired]
+
+    def _stopper(self, ban: Ban, name: str) -> Callable[..., Any]:
+        def forbidden(*args: object, **kwargs: object) -> Any:
+            self.fired.append(_Fired(ban.key, name, self._line()))
+            raise ForbiddenCall(f"{name} may not be used in this task: {ban.says}")
+
+        return forbidden
+
+    def _line(self) -> str:
+        """The innermost line of the notebook on the stack."""
+        frame: types.FrameType | None = sys._getframe(1)
+        while frame is not None:
+            if frame.f_code.co_filename.startswith(f"{self.notebook}, cell"):
+                return f"{frame.f_code.co_filename}, line {frame.f_lineno}"
+            frame = frame.f_back
+        return ""
+
+    def _replace(self, ban: Ban, dotted: str, replaced: dict[int, Callable[..., Any]]) -> None:
+        owner, attribute, value = _resolve(dotted)
+        if owner is None or value is None:
+            return  # not in this version of the library
+        stopper = self._stopper(ban, dotted)
+        if isinstance(value, type) and issubclass(value, torch.nn.Module):
+            value.forward = stopper  # type: ignore[assignment]  # instances made earlier are caught as well
+            return
+        try:
+            setattr(owner, attribute, stopper)
+        except (AttributeError, TypeError):
+            return  # an immutable C type: its kernel is the enforcement
+        replaced[id(value)] = stopper
+
+    def _close_modules(self, ban: Ban, namespace: dict[str, Any]) -> None:
+        """Replace what the notebook imported from a banned package, and refuse later imports made by its code."""
+        loaded = [module for name, module in list(sys.modules.items()) if _below(name, ban.modules)]
+        own = {id(value) for module in loaded for value in vars(module).values() if isinstance(value, np.ufunc)}
+        own -= {id(value) for value in vars(np).values()}
+        for key, value in list(namespace.items()):
+            home = value.__name__ if isinstance(value, types.ModuleType) else getattr(value, "__module__", None)
+            if (isinstance(home, str) and _below(home, ban.modules)) or id(value) in own:
+                namespace[key] = _Closed(self._stopper(ban, home if isinstance(home, str) else key))
+        original = builtins.__import__
+
+        def guarded(name: str, globals: Any = None, *rest: Any, **options: Any) -> Any:
+            if globals is namespace and _below(name, ban.modules):
+                self._stopper(ban, name)()
+            return original(name, globals, *rest, **options)
+
+        builtins.__import__ = guarded
+
+    def _close_autograd(self, ban: Ban) -> None:
+        """Every backward pass of the Python API ends in one function; forward mode starts in another."""
+        for dotted in (
+            "torch.autograd.graph._engine_run_backward",
+            "torch.autograd._engine_run_backward",
+            "torch.autograd.backward",
+            "torch.autograd.grad",
+            "torch.Tensor.backward",
+            "torch.autograd.forward_ad.make_dual",
+            "torch._C._functorch._grad_increment_nesting",
+            "torch._C._functorch._jvp_increment_nesting",
+        ):
+            owner, attribute, value = _resolve(dotted)
+            if value is not None:
+                setattr(owner, attribute, self._stopper(ban, "autograd"))
+
+
+class _Closed:
+    """Stands in for a module or function of a banned package: any use is a forbidden call."""
+
+    def __init__(self, stopper: Callable[..., Any]) -> None:
+        self.__dict__["_stopper"] = stopper
+
+    def __getattr__(self, name: str) -> Any:
+        return self.__dict__["_stopper"]()
+
+    def __call__(self, *args: object, **kwargs: object) -> Any:
+        return self.__dict__["_stopper"]()
+
+
+def _below(name: str, roots: Iterable[str]) -> bool:
+    return any(name == root or name.startswith(f"{root}.") for root in roots)
+
+
+def _resolve(dotted: str) -> tuple[Any, str, Any]:
+    """``(owner, attribute, value)`` of a dotted name; Nones where it does not exist or was never imported."""
+    parts = dotted.split(".")
+    owner: Any = None
+    for count in range(len(parts) - 1, 0, -1):
+        path = ".".join(parts[:count])
+        if path in sys.modules or parts[0] in ("torch", "numpy"):
+            try:
+                owner = importlib.import_module(path)
+            except ImportError:
+                continue
+            for part in parts[count:-1]:
+                owner = getattr(owner, part, None)
+            break
+    return owner, parts[-1], getattr(owner, parts[-1], None)

@@ -1,0 +1,170 @@
+"""seccomp: system calls that no homework needs fail with EPERM, and starting a process needs our consent.
+
+Two small BPF programs. The first hands every attempt to start a *process* (threads are fine) to a listener that the
+zygote holds: it agrees exactly when the trusted side has just asked for a fork, so student code can never leave a
+process behind, while we can still fork the state after the notebook ran. The second refuses networks, tracing,
+signals to others, namespaces, kernel interfaces and shared memory that would escape the memory limit.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import fcntl
+import struct
+from collections.abc import Sequence
+
+from autograder.sandbox.syscalls import MACHINE, NUMBERS, prctl, syscall
+
+__all__ = ["answer_fork_request", "deny_dangerous_calls", "deny_fork", "listen_for_forks"]
+
+_PR_SET_SECCOMP, _MODE_FILTER = 22, 2
+_SET_MODE_FILTER, _FLAG_NEW_LISTENER = 1, 1 << 3
+_AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+_ALLOW, _NOTIFY, _ERRNO = 0x7FFF0000, 0x7FC00000, 0x00050000
+_X32_BIT = 0x40000000
+_CLONE_THREAD = 0x00010000
+_AF_UNIX, _SOCK_STREAM = 1, 1
+_SOCK_TYPE_MASK = 0xF
+
+# struct seccomp_data: int nr; u32 arch; u64 instruction_pointer; u64 args[6]
+_OFFSET_NUMBER, _OFFSET_ARCH = 0, 4
+_LOAD, _JUMP_EQUAL, _JUMP_GREATER_EQUAL, _JUMP_SET, _AND, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
+
+#: Refused outright. `socketpair` is judged by its arguments below, `clone` by its flags.
+DENIED = tuple(
+    """
+    socket connect bind listen accept accept4 sendmsg sendmmsg recvmmsg
+    ptrace process_vm_readv process_vm_writev process_madvise kcmp pidfd_open pidfd_getfd pidfd_send_signal
+    kill tkill tgkill rt_sigqueueinfo rt_tgsigqueueinfo
+    execve execveat
+    unshare setns mount umount2 pivot_root chroot move_mount open_tree fsopen fsconfig fsmount fspick mount_setattr
+    io_uring_setup io_uring_enter io_uring_register bpf perf_event_open userfaultfd
+    add_key request_key keyctl
+    init_module finit_module delete_module kexec_load kexec_file_load reboot swapon swapoff acct quotactl quotactl_fd
+    syslog settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname
+    iopl ioperm modify_ldt personality vhangup
+    name_to_handle_at open_by_handle_at fanotify_init fanotify_mark lookup_dcookie nfsservctl
+    memfd_create memfd_secret shmget shmat shmctl semget semop semctl semtimedop msgget msgsnd msgrcv msgctl
+    mq_open mq_unlink mknod mknodat
+    setuid setgid setreuid setregid setresuid setresgid setgroups setfsuid setfsgid capset
+    setpriority sched_setscheduler sched_setattr sched_setparam ioprio_set
+    move_pages migrate_pages mbind set_mempolicy
+    """.split()
+)
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
+
+
+def _instruction(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
+    return struct.pack("=HBBI", code, if_true, if_false, value)
+
+
+def _prologue(foreign: int) -> list[bytes]:
+    """Refuse the 32-bit and x32 doors, which number their calls differently; then load the call's number."""
+    code = [
+        _instruction(_LOAD, _OFFSET_ARCH),
+        _instruction(_JUMP_EQUAL, _AUDIT_ARCH[MACHINE], 1, 0),
+        _instruction(_RETURN, foreign),
+        _instruction(_LOAD, _OFFSET_NUMBER),
+    ]
+    if MACHINE == "x86_64":
+        code += [_instruction(_JUMP_GREATER_EQUAL, _X32_BIT, 0, 1), _instruction(_RETURN, foreign)]
+    return code
+
+
+def _argument(index: int) -> int:
+    """Offset of the low half of an argument (both machines are little-endian)."""
+    return 16 + 8 * index
+
+
+def _return_for(name: str, action: int) -> list[bytes]:
+    if name not in NUMBERS:
+        return []
+    return [_instruction(_JUMP_EQUAL, NUMBERS[name], 0, 1), _instruction(_RETURN, action)]
+
+
+def _fork_rules(action: int) -> list[bytes]:
+    """``action`` for whatever would start a process; threads pass; clone3 hides its flags, so it does not exist."""
+    code = _prologue(_ERRNO | errno.EPERM)
+    code += _return_for("fork", action) + _return_for("vfork", action)
+    code += _return_for("clone3", _ERRNO | errno.ENOSYS)
+    code += [
+        _instruction(_JUMP_EQUAL, NUMBERS["clone"], 0, 3),
+        _instruction(_LOAD, _argument(0)),
+        _instruction(_JUMP_SET, _CLONE_THREAD, 1, 0),
+        _instruction(_RETURN, action),
+        _instruction(_RETURN, _ALLOW),
+    ]
+    return code
+
+
+def _denial_rules() -> list[bytes]:
+    code = _prologue(_ERRNO | errno.EPERM)
+    for name in DENIED:
+        code += _return_for(name, _ERRNO | errno.EPERM)
+    # asyncio wakes itself up through a socket pair. A stream pair reaches nobody else, a datagram pair can.
+    code += [
+        _instruction(_JUMP_EQUAL, NUMBERS["socketpair"], 0, 6),
+        _instruction(_LOAD, _argument(0)),
+        _instruction(_JUMP_EQUAL, _AF_UNIX, 0, 3),
+        _instruction(_LOAD, _argument(1)),
+        _instruction(_AND, _SOCK_TYPE_MASK),
+        _instruction(_JUMP_EQUAL, _SOCK_STREAM, 1, 0),
+        _instruction(_RETURN, _ERRNO | errno.EPERM),
+        _instruction(_RETURN, _ALLOW),
+    ]
+    return code
+
+
+def _program(code: Sequence[bytes]) -> _Program:
+    return _Program(len(code), b"".join(code))
+
+
+def _install(code: Sequence[bytes]) -> None:
+    program = _program(code)
+    prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.addressof(program))
+
+
+def listen_for_forks() -> int:
+    """From now on starting a process waits for consent; returns the listener's descriptor, to be handed away.
+
+    Raises OSError where the kernel cannot do it (before 5.5, or inside some containers).
+    """
+    program = _program(_fork_rules(_NOTIFY))
+    return syscall("seccomp", _SET_MODE_FILTER, _FLAG_NEW_LISTENER, ctypes.byref(program))
+
+
+def deny_fork() -> None:
+    """From now on starting a process fails; threads still work."""
+    _install(_fork_rules(_ERRNO | errno.EAGAIN))
+
+
+def deny_dangerous_calls() -> None:
+    """From now on every call of :data:`DENIED` fails with EPERM."""
+    _install(_denial_rules())
+
+
+_NOTIFICATION = struct.Struct("=QIIiIQ6Q")
+_RESPONSE = struct.Struct("=QqiI")
+_IOCTL_RECEIVE = 0xC0502100  # _IOWR('!', 0, struct seccomp_notif), 80 bytes
+_IOCTL_SEND = 0xC0182101  # _IOWR('!', 1, struct seccomp_notif_resp), 24 bytes
+_CONTINUE = 1
+_FORK_FLAGS_WE_MAKE = 0x01000000 | 0x00200000 | 0xFF  # CHILD_SETTID, CHILD_CLEARTID, exit signal: what fork(3) passes
+
+
+def answer_fork_request(listener: int, agreed_process: int | None) -> bool:
+    """Answer one request; agree only if it is a plain fork by ``agreed_process``. Returns whether we agreed.
+
+    The flags are passed by value, so nobody can change them after we looked.
+    """
+    buffer = bytearray(_NOTIFICATION.size)
+    fcntl.ioctl(listener, _IOCTL_RECEIVE, buffer)
+    number, process, _flags, call, _arch, _pointer, *arguments = _NOTIFICATION.unpack(buffer)
+    plain = call == NUMBERS.get("fork") or (call == NUMBERS["clone"] and not arguments[0] & ~_FORK_FLAGS_WE_MAKE)
+    agreed = plain and process == agreed_process
+    error, flags = (0, _CONTINUE) if agreed else (-errno.EPERM, 0)
+    fcntl.ioctl(listener, _IOCTL_SEND, bytearray(_RESPONSE.pack(number, 0, error, flags)))
+    return agreed

@@ -1,0 +1,186 @@
+"""From verdicts to points: pure arithmetic in exact fractions, rounded once at the very end."""
+
+from __future__ import annotations
+
+import math
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from importlib.metadata import version
+
+from autograder import __version__
+from autograder.course import Assignment, Course, LatePolicy, TaskSpec
+from autograder.grade import Environment, Gpu, Grade, Late, Note, Status, SubmissionInfo, TaskGrade, TestResult
+from autograder.model import Verdict
+
+__all__ = ["Job", "Scored", "Testing", "build_grade", "late_by", "score", "status_of"]
+
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One submission to grade: who handed in which bytes, and when (None where nobody knows).
+
+    ``trouble`` is set instead of ``data`` when the bytes could not even be fetched.
+    """
+
+    student: str
+    file: str
+    data: bytes
+    sha256: str
+    received: datetime | None
+    seed: int
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class Testing:
+    """One test as scoring sees it: its task, whether it is a bonus, and what came out."""
+
+    task: str
+    bonus: bool
+    result: TestResult
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The points of one submission."""
+
+    tasks: tuple[TaskGrade, ...]
+    late: Late
+    score: float
+    max_score: float
+
+
+def late_by(received: datetime | None, due: datetime | None, policy: LatePolicy) -> int:
+    """Started days between the deadline (with its grace) and the moment of submission; 0 if in time or unknown."""
+    if received is None or due is None:
+        return 0
+    overdue = received - due - timedelta(minutes=policy.grace_minutes)
+    return max(0, math.ceil(overdue / _ONE_DAY))
+
+
+def score(assignment: Assignment, tests: Sequence[Testing], days_late: int, policy: LatePolicy) -> Scored:
+    """Points per task and in total.
+
+    A task earns ``points x passed / total`` over its required tests (or all or nothing), its bonus in the same way
+    over its bonus tests. A deferred test leaves its share open. A grader error counts as passed for the points,
+    because it is our fault, though never in ``passed``.
+    """
+    tasks = []
+    exact = Fraction(0)
+    for spec in assignment.tasks:
+        own = [test for test in tests if test.task == spec.name]
+        earned, bonus = _points(spec, own)
+        exact += earned + bonus
+        required = [test for test in own if not test.bonus]
+        tasks.append(
+            TaskGrade(
+                task=spec.name,
+                earned=_rounded(earned),
+                possible=float(spec.points),
+                bonus=_rounded(bonus),
+                passed=sum(test.result.verdict is Verdict.PASSED for test in required),
+                total=len(required),
+                tests=tuple(test.result for test in own),
+            )
+        )
+    penalty = _penalty(Fraction(assignment.max_score), days_late, policy)
+    deduction = min(penalty, exact)
+    return Scored(
+        tuple(tasks),
+        Late(days_late, _rounded(deduction)),
+        _rounded(exact - deduction),
+        float(assignment.max_score),
+    )
+
+
+def status_of(tests: Sequence[Testing], notes: Sequence[Note]) -> Status:
+    """``needs_ta`` if a person should look, ``incomplete`` if something was not decidable, else ``final``."""
+    if any(note.kind in ("unreadable", "suspicion", "grader_error") for note in notes):
+        return "needs_ta"
+    if any(test.result.verdict is Verdict.GRADER_ERROR for test in tests):
+        return "needs_ta"
+    if any(test.result.verdict is Verdict.DEFERRED for test in tests):
+        return "incomplete"
+    return "final"
+
+
+def build_grade(
+    course: Course,
+    slug: str,
+    job: Job,
+    tests: Sequence[Testing],
+    notes: Sequence[Note],
+    *,
+    digest: str,
+    isolation: Sequence[str] = (),
+    totals: Mapping[str, int] | None = None,
+) -> Grade:
+    """The row of one submission.
+
+    Args:
+        course: the course.
+        slug: the homework.
+        job: what was handed in.
+        tests: what its tests said; empty if it could not be tested.
+        notes: what a reader should know beside the tests.
+        digest: hash of the tests, see :meth:`Course.tests_digest`.
+        isolation: the locks that held.
+        totals: number of required tests of each task, for a submission that was not tested.
+    """
+    config = course.config
+    days = late_by(job.received, config.due(slug), config.late_policy)
+    scored = score(course.assignment(slug), tests, days, config.late_policy)
+    tasks = scored.tasks
+    if totals is not None:
+        tasks = tuple(replace(task, total=totals.get(task.task, 0)) for task in tasks)
+    return Grade(
+        schema=1,
+        assignment=slug,
+        student=job.student,
+        submission=SubmissionInfo(job.file, job.sha256, job.received.isoformat() if job.received else ""),
+        status=status_of(tests, notes),
+        score=scored.score,
+        max_score=scored.max_score,
+        late=scored.late,
+        tasks=tasks,
+        misconceptions=(),
+        notes=tuple(notes),
+        gpu=Gpu("none", ""),
+        environment=Environment(
+            grader=__version__,
+            python=platform.python_version(),
+            torch=version("torch"),
+            tests_sha256=digest,
+            isolation=tuple(isolation),
+            seed=job.seed,
+        ),
+    )
+
+
+def _points(spec: TaskSpec, tests: Sequence[Testing]) -> tuple[Fraction, Fraction]:
+    required, bonus = _share(tests, bonus=False), _share(tests, bonus=True)
+    if spec.all_or_nothing and required < 1:
+        required = Fraction(0)
+    return Fraction(spec.points) * required, Fraction(spec.bonus) * bonus
+
+
+def _share(tests: Sequence[Testing], *, bonus: bool) -> Fraction:
+    own = [test.result.verdict for test in tests if test.bonus is bonus]
+    good = sum(verdict in (Verdict.PASSED, Verdict.GRADER_ERROR) for verdict in own)
+    return Fraction(good, len(own)) if own else Fraction(0)
+
+
+def _penalty(maximum: Fraction, days: int, policy: LatePolicy) -> Fraction:
+    if days > policy.max_days:
+        return 2 * maximum  # more than can be earned, bonus included
+    return maximum * Fraction(policy.per_day) * days
+
+
+def _rounded(value: Fraction) -> float:
+    return float(Decimal(value.numerator) / Decimal(value.denominator) if value else 0)

@@ -1,0 +1,170 @@
+"""The proxy through which tests see a student: call a function, get real tensors back.
+
+The student's code runs in another process. Arguments and results cross the wall as bytes; what comes back is plain
+data on this side, so nothing that a student returns can act here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.compare import Mismatch, describe
+from autograder.model import DeadlineExceeded, ForbiddenError, StudentError
+from autograder.sandbox.bans import Ban
+from autograder.sandbox.host import NotebookProcess, TaskProcess
+from autograder.sandbox.wire import Decoded, TensorInfo, WireError
+
+__all__ = ["Student", "TaskSession", "Trace", "derived_seed"]
+
+_MOST_TIMEOUTS = 2
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One call, seen closely.
+
+    ``value`` is the result, ``inputs`` the arguments as they are in the child after the call, ``operations`` and
+    ``largest`` (elements) count ATen work if that was asked for, ``tensors`` says where each returned tensor lived.
+    """
+
+    value: Any
+    inputs: tuple[Any, ...]
+    operations: int
+    largest: int
+    tensors: tuple[TensorInfo, ...]
+
+
+class TaskSession:
+    """All calls of one task of one submission: forks when needed, and stops asking code that never answers."""
+
+    def __init__(self, notebook: NotebookProcess, bans: Sequence[Ban], seed: int) -> None:
+        self.notebook = notebook
+        self.bans = {ban.key: ban for ban in bans}
+        self.seed = seed
+        self.timeouts = 0
+        self.spent = 0.0
+        self.forbidden = 0
+        self._process: TaskProcess | None = None
+
+    def request(self, *message: object) -> Decoded:
+        """One operation in the task's process; see :meth:`TaskProcess.request` for what it raises."""
+        if self.timeouts >= _MOST_TIMEOUTS:
+            raise DeadlineExceeded("was not run, because this task had run out of time before")
+        if self.spent > self.notebook.times.task:
+            raise DeadlineExceeded(f"was not run, because this task has used its {self.notebook.times.task:g} s")
+        if self._process is None or not self._process.alive:
+            self._process = self.notebook.fork(list(self.bans.values()), self.seed)
+        started = time.monotonic()
+        try:
+            return self._process.request(*message)
+        except DeadlineExceeded:
+            self.timeouts += 1
+            raise
+        except ForbiddenError as error:
+            self.forbidden += 1
+            ban = self.bans.get(error.says)
+            raise ForbiddenError(error.name, error.where, ban.says if ban else "") from None
+        finally:
+            self.spent += time.monotonic() - started
+
+    def close(self) -> None:
+        """End the task's process."""
+        if self._process is not None:
+            self._process.close()
+            self._process = None
+
+
+class Student:
+    """What the fixture ``student`` gives to a test. Every function of the notebook is a method of it.
+
+    ``student.softmax(x)`` is ``student.call("softmax", x)``. Returned tensors are detached, on the CPU and contiguous.
+    """
+
+    def __init__(self, session: TaskSession) -> None:
+        self._session = session
+        #: The last call in words, for the sentence that explains a failure.
+        self.last_call = ""
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """The student's function of that name, as a Python callable."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return lambda *arguments: self.call(name, *arguments)
+
+    def call(self, name: str, *arguments: Any) -> Any:
+        """Call a function positionally and return its result.
+
+        Raises:
+            StudentError: the student's code raised, or there is no such function.
+            ForbiddenError: it used a built-in that this task bans.
+            DeadlineExceeded: it did not return in time.
+        """
+        self.last_call = _sentence(name, arguments)
+        value, _, _, _ = self._ask("call", name, list(arguments), False, False).value
+        return value
+
+    def trace(self, name: str, *arguments: Any, count: bool = False) -> Trace:
+        """Call a function and also learn what became of its arguments, and with ``count`` how much work it did."""
+        self.last_call = _sentence(name, arguments)
+        reply = self._ask("call", name, list(arguments), True, count)
+        value, inputs, operations, largest = reply.value
+        return Trace(value, tuple(inputs), int(operations), int(largest), reply.tensors)
+
+    def grad(
+        self,
+        name: str,
+        *arguments: Any,
+        wrt: int | tuple[int, ...] = 0,
+        weights: Any = None,
+        interleave: Sequence[Any] | None = None,
+    ) -> Any:
+        """The gradient of ``(weights * f(*arguments)).sum()`` by backward in the child.
+
+        Args:
+            name: the function.
+            arguments: its arguments; those in ``wrt`` must be floating tensors.
+            wrt: position or positions to differentiate by.
+            weights: what each entry of the result counts (default 1).
+            interleave: arguments of a second call that is made before the first one is differentiated, which catches
+                functions that keep state outside the graph.
+
+        Returns:
+            One gradient, or a tuple of them if ``wrt`` is a tuple.
+
+        Raises:
+            Mismatch: autograd sees no path from the argument to the result.
+        """
+        self.last_call = f"the gradient of {_sentence(name, arguments)}"
+        positions = [wrt] if isinstance(wrt, int) else list(wrt)
+        second = None if interleave is None else list(interleave)
+        kind, value = self._ask("grad", name, list(arguments), positions, weights, second).value
+        if kind == "detached":
+            raise Mismatch(
+                f"does not exist: the function returned {value}, so it is cut off from autograd "
+                "(by .item(), .detach(), .data, .numpy() or torch.no_grad()?)"
+            )
+        return value[0] if isinstance(wrt, int) else tuple(value)
+
+    def _ask(self, *message: object) -> Decoded:
+        try:
+            reply = self._session.request(*message)
+        except WireError as error:
+            raise TypeError(f"the test passed something that cannot be sent: {error}") from None
+        expected = 4 if message[0] == "call" else 2
+        if not isinstance(reply.value, list) or len(reply.value) != expected:
+            raise StudentError("UnreadableReply", "the process answered something that is no answer")
+        return reply
+
+
+def _sentence(name: str, arguments: Sequence[Any]) -> str:
+    return f"{name}({', '.join(describe(argument) for argument in arguments)})"
+
+
+def derived_seed(seed: str, *names: str) -> int:
+    """A 56-bit seed for one purpose, from a run's secret seed: reproducible by us, unpredictable for students."""
+    digest = hashlib.sha256("\0".join((seed, *names)).encode()).digest()
+    return int.from_bytes(digest[:7], "big")
