@@ -144,7 +144,9 @@ def assert_close(
         got = torch.tensor(float(actual), dtype=torch.float64)
         want = torch.tensor(float(expected), dtype=torch.float64)
     required = want.dtype if dtype is None else dtype
-    _check_shape_and_dtype(got, want, required if isinstance(expected, torch.Tensor | np.ndarray | np.generic) else None)
+    _check_shape_and_dtype(
+        got, want, required if isinstance(expected, torch.Tensor | np.ndarray | np.generic) else None
+    )
     _check_values(got, want, required, scale, tolerance)
 
 

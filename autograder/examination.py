@@ -13,20 +13,27 @@ from autograder.sandbox.lockdown import LOCKS, ResourceLimits
 from autograder.sandbox.wire import Limits
 from autograder.student import Student, TaskSession, derived_seed
 
-__all__ = ["Examination", "examine", "open_sandbox"]
+__all__ = ["Examination", "examine", "open_sandbox", "python_problem"]
 
 _MEGABYTE = 1 << 20
+
+
+def python_problem(course: Course) -> str:
+    """Why the course must not lie where it lies; empty if it may. Student code can read all of Python's folders."""
+    for folder in python_folders():
+        if course.root.is_relative_to(folder):
+            return (
+                f"the course lies in {course.root}, inside the Python installation {folder}, which student code may "
+                "read: move the course elsewhere"
+            )
+    return ""
 
 
 def open_sandbox(course: Course, slug: str) -> Sandbox:
     """Start a sandbox with the limits of one homework; UserError if this machine cannot lock it as grader.yml asks."""
     limits = course.limits(slug)
-    for folder in python_folders():
-        if course.root.is_relative_to(folder):
-            raise UserError(
-                f"the course lies in {course.root}, inside the Python installation {folder}, which student code may "
-                "read: move the course elsewhere"
-            )
+    if problem := python_problem(course):
+        raise UserError(problem)
     sandbox = Sandbox(
         times=TimeLimits(limits.cell_seconds, limits.notebook_seconds, limits.call_seconds, limits.task_seconds),
         resources=ResourceLimits(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import queue
 import socket
@@ -28,7 +27,7 @@ __all__ = ["Fleet", "WorkerBug"]
 _ATTEMPTS = 2
 
 
-class WorkerBug(AutograderError):  # noqa: N818  # a noun: what was met
+class WorkerBug(AutograderError):  # a noun: what was met
     """A worker met a bug of ours before it could grade anything; ``trace`` is its traceback."""
 
     def __init__(self, message: str, trace: str) -> None:
@@ -36,7 +35,7 @@ class WorkerBug(AutograderError):  # noqa: N818  # a noun: what was met
         self.trace = trace
 
 
-class _WorkerDied(Exception):  # noqa: N818
+class _WorkerDied(Exception):
     """The worker process ended in the middle of a job."""
 
 
@@ -92,6 +91,11 @@ class _Worker:
             raise _WorkerDied(f"the grading process sent {sorted(message)}")
         return message
 
+    def interrupt(self) -> None:
+        """Kill the process from another thread; the one that owns it cleans up."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
+
     def stop(self, *, now: bool = False) -> None:
         """Hang up; the process ends by itself, or is killed after a while (or at once)."""
         if self.end is not None:
@@ -127,6 +131,7 @@ class Fleet:
     log: Path
     tests: Sequence[Path] = ()
     _stopping: threading.Event = field(default_factory=threading.Event)
+    _running: list[_Worker] = field(default_factory=list)
 
     def run(self, submissions: Sequence[Submission], on_grade: Callable[[Grade], object]) -> None:
         """Grade all; ``on_grade`` is called in this thread, in the order in which grades are finished.
@@ -157,6 +162,8 @@ class Fleet:
                     on_grade(finished)
             finally:
                 self._stopping.set()
+                for worker in list(self._running):
+                    worker.interrupt()  # wakes up the thread that waits for it
                 for thread in threads:
                     thread.join(20)
 
@@ -170,21 +177,16 @@ class Fleet:
         """One thread: keep one worker busy."""
         worker: _Worker | None = None
         try:
-            while not self._stopping.is_set():
-                try:
-                    submission = waiting.get_nowait()
-                except queue.Empty:
-                    return
+            while not self._stopping.is_set() and (submission := _next(waiting)) is not None:
                 job = self._job(submission)
                 trouble = ""
                 for _ in range(_ATTEMPTS):
                     if worker is None:
                         worker = _Worker(self.course, self.slug, self.tests, log)
+                        self._running.append(worker)
                         worker.start()
-                    watcher = _Watcher(worker, self._stopping)
                     try:
-                        with watcher:
-                            done.put(worker.grade(job, self._patience()))
+                        done.put(worker.grade(job, self._patience()))
                         break
                     except (_WorkerDied, WorkerBug) as error:
                         trouble = str(error)
@@ -218,29 +220,11 @@ class Fleet:
         return 300 + 12 * (limits.notebook_seconds + 10) + tasks * (limits.task_seconds + 3 * limits.call_seconds)
 
 
-class _Watcher:
-    """Kills the worker of a blocked thread when the fleet stops."""
-
-    def __init__(self, worker: _Worker, stopping: threading.Event) -> None:
-        self.worker = worker
-        self.stopping = stopping
-        self.over = threading.Event()
-        self.thread = threading.Thread(target=self._watch, daemon=True)
-
-    def __enter__(self) -> None:
-        self.thread.start()
-
-    def __exit__(self, *exception: object) -> None:
-        self.over.set()
-
-    def _watch(self) -> None:
-        while not self.over.is_set():
-            if self.stopping.wait(0.2):
-                process = self.worker.process
-                if process is not None and not self.over.is_set():
-                    with contextlib.suppress(ProcessLookupError):
-                        process.kill()
-                return
+def _next(waiting: queue.SimpleQueue[Submission]) -> Submission | None:
+    try:
+        return waiting.get_nowait()
+    except queue.Empty:
+        return None
 
 
 def default_workers() -> int:

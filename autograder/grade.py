@@ -43,6 +43,11 @@ DECIMALS = 4
 Status = Literal["final", "incomplete", "needs_ta"]
 
 
+# Written as escapes: lone surrogates (file names that are no UTF-8 cannot be encoded), and the control, bidi and line
+# characters that could turn a file around before the eyes of whoever reads it.
+_UNSEEN = re.compile("[\ud800-\udfff\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
 @dataclass(frozen=True, slots=True)
 class TestResult:
     """What one test said. ``hint`` may always be shown to students, ``detail`` only as far as the policy allows."""
@@ -151,8 +156,7 @@ class Grade:
 def to_json(grade: Grade) -> str:
     """The text of ``results.json``: stable key order, numbers rounded once, real letters, a newline at the end."""
     text = json.dumps(_plain(grade), indent=1, ensure_ascii=False, allow_nan=False)
-    # A lone surrogate (a file name that is no UTF-8) cannot be encoded; as an escape it survives the round trip.
-    return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
 def from_json(text: str, *, source: str = "results.json") -> Grade:

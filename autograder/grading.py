@@ -1,4 +1,4 @@
-"""Grade one submission after another in one pytest session: collect once, run the hidden tests, score, build the row."""
+"""Grade one submission after another in one pytest session: collect once, run the hidden tests, build the rows."""
 
 from __future__ import annotations
 
@@ -56,7 +56,18 @@ def grade_all(
     arguments += ["--import-mode=importlib", "--strict-markers", "-c", "/dev/null", f"--rootdir={course.root}"]
     # Other people's pytest plugins have no business in a grade, nor has the pytest.ini of some folder above.
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    arguments += ["-p", "autograder.plugin", "-p", "no:cacheprovider", "-p", "no:logging", "-p", "no:warnings", "-p", "no:faulthandler"]
+    arguments += [
+        "-p",
+        "autograder.plugin",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:logging",
+        "-p",
+        "no:warnings",
+        "-p",
+        "no:faulthandler",
+    ]
     arguments += ["--capture=no", "-q", "--no-header", "--no-summary"]
     sys.dont_write_bytecode = True
     with redirect_stdout(sys.stderr):
@@ -64,7 +75,9 @@ def grade_all(
     if session.error is not None:
         raise session.error
     if session.problems:
-        raise UserError("\n".join(f"the tests of {slug} cannot be collected: {problem}" for problem in session.problems))
+        raise UserError(
+            "\n".join(f"the tests of {slug} cannot be collected: {problem}" for problem in session.problems)
+        )
 
 
 @dataclass(frozen=True)
@@ -154,7 +167,11 @@ class _Session:
             for number, test in enumerate(tests):
                 following = tests[number + 1].item if number + 1 < len(tests) else None
                 results.append(_run_one(test, following))
-            notes = [*_cell_notes(examination), *_suspicions(examination, results), *_dependencies(examination, results)]
+            notes = [
+                *_cell_notes(examination),
+                *_suspicions(examination, results),
+                *_dependencies(examination, results),
+            ]
         finally:
             session.config.stash[CURRENT] = None
             examination.close()
@@ -209,7 +226,8 @@ def _suspicions(examination: Examination, results: Sequence[Testing]) -> list[No
         for finding in findings[:3]:
             name, cell, line, certain = str(finding[0]), int(finding[1]), int(finding[2]), bool(finding[3])
             if certain or not name.startswith("."):
-                says = f"{task} mentions {name} (cell {cell}, line {line}), yet no banned call was seen while it was tested"
+                place = f"cell {cell}, line {line}"
+                says = f"{task} mentions {name} ({place}), yet no banned call was seen while it was tested"
                 notes.append(Note("suspicion", says, cell))
     return notes
 

@@ -56,7 +56,7 @@ class StudentError(AutograderError):
 
 
 class NotWrittenError(AutograderError):
-    """The function is missing or still the stub. Not a StudentError, so that no test can take it for a right refusal."""
+    """The function is missing or still the stub. No StudentError, so that no test can take it for a right refusal."""
 
 
 class DeadlineExceeded(AutograderError):

@@ -61,10 +61,19 @@ _HTML = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|b
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Colab keeps pasted pictures inside the Markdown source: megabytes of base64 that are an attachment in all but name.
 _PICTURE = re.compile(r"data:image/[\w.+-]{1,40};base64,[A-Za-z0-9+/=]{200,}")
-_KERNELS = {"ir": "r", "julia": "julia", "python": "python", "xpython": "python", "xeus-python": "python"}
+# Kernels for other languages. Any other name is somebody's own name for a Python environment.
+_KERNELS = {
+    "bash": "bash",
+    "deno": "typescript",
+    "ir": "r",
+    "julia": "julia",
+    "octave": "octave",
+    "xcpp": "c++",
+    "xr": "r",
+}
 
 
-class UnreadableNotebook(AutograderError):  # noqa: N818 - named for what is the matter, as a sentence would
+class UnreadableNotebook(AutograderError):
     """These bytes are not a notebook anybody could open; the message says what they are and what to do."""
 
 
@@ -332,8 +341,7 @@ def _kernel(metadata: object) -> str:
             return _language(found)
     kernel = spec.get("name")
     if isinstance(kernel, str):
-        stem = re.sub(r"[-\d.].*", "", kernel.lower())
-        return _KERNELS.get(stem, "python" if "python" in kernel.lower() else _language(kernel))
+        return _KERNELS.get(re.sub(r"[-\d.].*", "", kernel.lower()), "python")
     return "python"
 
 

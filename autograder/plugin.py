@@ -7,10 +7,10 @@ grade`` uses the same plugin with one collected session for many notebooks (:mod
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -157,9 +157,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
-) -> Iterator[None] | Any:
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Put the sentence and the hint where pytest would print the test's source, which students may be reading."""
-    report: pytest.TestReport = yield
+    report = yield
     if call.when == "call" or call.excinfo is not None:
         proxy = item.stash.get(_STUDENT, None)
         error = call.excinfo.value if call.excinfo is not None else None

@@ -5,6 +5,7 @@ The hidden tests ask for more: other shapes and dtypes, larger logits, gradients
 
 import pytest
 import torch
+
 from autograder.testing import assert_close
 
 LABELS = [0, 1, 2, 2]
@@ -42,7 +43,9 @@ def test_one_hot_with_absent_classes(student):
 
 
 @pytest.mark.task("one_hot")
-@pytest.mark.hint("small integers are labels like any others, but not every torch function takes them as an index: convert first")
+@pytest.mark.hint(
+    "small integers are labels like any others, but not every torch function takes them as an index: convert first"
+)
 @pytest.mark.parametrize("dtype", [torch.int8, torch.uint8], ids=["int8", "uint8"])
 def test_one_hot_of_small_integers(student, dtype):
     """The lecture's own labels are int8."""
@@ -57,12 +60,16 @@ def test_one_hot_of_small_integers(student, dtype):
 @pytest.mark.hint("two equal logits of 0 give log(1 + 1); the result has one dimension less than the input")
 def test_logsumexp_of_small_rows(student):
     """A batch of two rows, and a single row."""
-    assert_close(student.logsumexp(f64([[0.0, 0.0, 0.0], [1.0, 2.0, 3.0]])), f64([1.0986122886681098, 3.4076059644443803]))
+    assert_close(
+        student.logsumexp(f64([[0.0, 0.0, 0.0], [1.0, 2.0, 3.0]])), f64([1.0986122886681098, 3.4076059644443803])
+    )
     assert_close(student.logsumexp(f64([0.0, 0.0])), f64(0.69314718055994531))
 
 
 @pytest.mark.task("logsumexp")
-@pytest.mark.hint("exp(1000) is inf and exp(-1000) is 0: shift the logits before you exponentiate, and undo the shift afterwards")
+@pytest.mark.hint(
+    "exp(1000) is inf and exp(-1000) is 0: shift the logits before you exponentiate, and undo the shift afterwards"
+)
 @pytest.mark.parametrize(
     ("row", "expected"),
     [([1000.0, 1001.0, 1002.0], 1002.4076059644443803), ([-1000.0, -1001.0, -1002.0], -999.5923940355556197)],
@@ -92,7 +99,9 @@ def test_softmax_of_small_rows(student):
 
 
 @pytest.mark.task("softmax")
-@pytest.mark.hint("inf / inf is NaN: softmax knows only differences of logits, so shift each row before you exponentiate")
+@pytest.mark.hint(
+    "inf / inf is NaN: softmax knows only differences of logits, so shift each row before you exponentiate"
+)
 def test_softmax_of_large_logits(student):
     """The lecture's row around 1000. 1e-9 is the allowed error of numbers that come from logits near 1000."""
     expected = f64([0.090030573170380458, 0.24472847105479765, 0.66524095577482189])
@@ -165,7 +174,9 @@ def test_nll_loss_with_small_integers(student):
 
 
 @pytest.mark.task("cross_entropy")
-@pytest.mark.hint("the loss takes logits: log-softmax first, then minus the entry of the right class, then the mean over the rows")
+@pytest.mark.hint(
+    "the loss takes logits: log-softmax first, then minus the entry of the right class, then the mean over the rows"
+)
 def test_cross_entropy_of_the_spreadsheet(student):
     """The lecture's batch of five: 0.7066."""
     loss = student.cross_entropy(f64(SPREADSHEET), torch.tensor([0, 0, 0, 1, 1]))
@@ -173,7 +184,9 @@ def test_cross_entropy_of_the_spreadsheet(student):
 
 
 @pytest.mark.task("cross_entropy")
-@pytest.mark.hint("a confident mistake costs about as much as its logit leads, and a finite number; a log of a probability gives inf")
+@pytest.mark.hint(
+    "a confident mistake costs about as much as its logit leads, and a finite number; a log of a probability gives inf"
+)
 def test_cross_entropy_of_a_confident_mistake(student):
     """One row 1000 ahead and wrong, one 1000 ahead and right."""
     loss = student.cross_entropy(f64([[1000.0, 0.0, 0.0], [0.0, 1000.0, 0.0]]), torch.tensor([1, 1]))
@@ -200,7 +213,9 @@ def test_soft_cross_entropy_of_a_row(student):
 
 
 @pytest.mark.task("soft_cross_entropy")
-@pytest.mark.hint("four equal logits predict 25 per cent for everything, and a certain class predicted with 25 per cent costs log 4")
+@pytest.mark.hint(
+    "four equal logits predict 25 per cent for everything, and a certain class predicted with 25 per cent costs log 4"
+)
 def test_soft_cross_entropy_of_the_red_panda(student):
     """A one-hot target whose class is predicted with 25 per cent: 1.3863."""
     loss = student.soft_cross_entropy(f64([[0.0, 0.0, 0.0, 0.0]]), f64([[1.0, 0.0, 0.0, 0.0]]))

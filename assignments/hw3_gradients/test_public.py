@@ -1,4 +1,4 @@
-"""Public checks of homework 3: a few cases of each task. The hidden tests ask for more of the same, and for the edges."""
+"""Public checks of homework 3: a few cases of each task. The hidden tests ask for more, and for the edges."""
 
 import pytest
 import torch

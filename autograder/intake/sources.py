@@ -43,7 +43,7 @@ _ZIP_ERRORS = (
 )
 
 
-class Refused(Exception):  # noqa: N818 - it is a refusal, not an error
+class Refused(Exception):
     """A file is not opened; the text completes "<file> ..."."""
 
 
@@ -140,9 +140,11 @@ class _Capped(io.BufferedReader):
 
     def read(self, size: int | None = -1, /) -> bytes:
         """As usual, up to the cap."""
-        if size is None or size < 0 or size > MAX_DIRECTORY:
+        to_the_end = size is None or size < 0
+        data = super().read(MAX_DIRECTORY + 1) if to_the_end else b""
+        if len(data) > MAX_DIRECTORY or (size or 0) > MAX_DIRECTORY:
             raise zipfile.BadZipFile("its list of members is too long")
-        return super().read(size)
+        return data if to_the_end else super().read(size)
 
 
 def _open_regular(root: Path, below: tuple[str, ...]) -> BinaryIO:

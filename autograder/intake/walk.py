@@ -88,13 +88,13 @@ def explore(path: Path) -> Findings:
     found = Findings()
     above, name = whole.parent.parts, whole.name or "root"
     if stat.S_ISDIR(status.st_mode):
-        _folder(path, above, name, found)
+        _folder(whole, path, found)
         _demand_notebooks(found, shown)
         return found
     if not stat.S_ISREG(status.st_mode):
         raise UserError(f"{shown}: is neither a file nor a folder; give a notebook, a folder or a zip file")
     suffix = path.suffix.lower()
-    entry = Entry(Kind.NOTEBOOK, above, (name,), str(path), Source(path), utc(status.st_mtime))
+    entry = Entry(Kind.NOTEBOOK, above, (name,), str(path), Source(whole), utc(status.st_mtime))
     if suffix in NOTEBOOKS:
         found.entries.append(entry)
     elif suffix == ".zip":
@@ -116,8 +116,13 @@ def _demand_notebooks(found: Findings, shown: str) -> None:
     raise UserError("\n".join(lines + found.problems[:50]))
 
 
-def _folder(root: Path, above: tuple[str, ...], name: str, found: Findings) -> None:
-    """Every file below a folder, in sorted order, without following links and without recursion."""
+def _folder(root: Path, shown: Path, found: Findings) -> None:
+    """Every file below a folder, in sorted order, without following links and without recursion.
+
+    ``root`` is absolute, so that a worker with another working folder can read what was found; ``shown`` is the PATH
+    as it was typed, for messages.
+    """
+    above, name = root.parent.parts, root.name or "root"
     waiting: list[tuple[str, ...]] = [()]
     while waiting:
         below = waiting.pop()
@@ -126,7 +131,9 @@ def _folder(root: Path, above: tuple[str, ...], name: str, found: Findings) -> N
             with os.scandir(folder) as listing:
                 items = sorted(((item.name, item.stat(follow_symlinks=False)) for item in listing), key=lambda i: i[0])
         except OSError as error:
-            found.problems.append(f"{printable(str(folder), 300)}: cannot be read ({error.strerror}); left out")
+            found.problems.append(
+                f"{printable(str(shown.joinpath(*below)), 300)}: cannot be read ({error.strerror}); left out"
+            )
             continue
         folders = []
         for item, status in items:
@@ -135,7 +142,7 @@ def _folder(root: Path, above: tuple[str, ...], name: str, found: Findings) -> N
             if stat.S_ISDIR(status.st_mode):
                 folders.append((*below, item))
                 continue
-            place = str(root.joinpath(*below, item))
+            place = str(shown.joinpath(*below, item))
             source = Source(root, (*below, item))
             entry = Entry(_kind(item), above, (name, *below, item), place, source, utc(status.st_mtime))
             if stat.S_ISLNK(status.st_mode):
@@ -149,7 +156,9 @@ def _folder(root: Path, above: tuple[str, ...], name: str, found: Findings) -> N
         if len(below) < MAX_DEPTH:
             waiting += reversed(folders)
         else:
-            found.problems += [f"{printable(str(folder), 300)}: nested too deep; left out"] * bool(folders)
+            found.problems += [f"{printable(str(shown.joinpath(*below)), 300)}: nested too deep; left out"] * bool(
+                folders
+            )
 
 
 class _Budget:

@@ -13,7 +13,7 @@ __all__ = ["grades_csv", "spreadsheet_safe"]
 
 _BEFORE = ("assignment", "student", "file", "status", "score", "max_score", "late_days", "deduction")
 _AFTER = ("bonus", "notes")
-_STARTS_A_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 - the full-width forms start formulas too
+_STARTS_A_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 
 
 def grades_csv(grades: Sequence[Grade]) -> str:

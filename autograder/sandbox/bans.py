@@ -124,7 +124,7 @@ class Guard:
             return  # not in this version of the library
         stopper = self._stopper(ban, dotted)
         if isinstance(value, type) and issubclass(value, torch.nn.Module):
-            value.forward = stopper  # type: ignore[assignment]  # instances made earlier are caught as well
+            value.forward = stopper  # instances made earlier are caught as well
             return
         try:
             setattr(owner, attribute, stopper)

@@ -6,7 +6,6 @@ then run again up to that statement.
 """
 
 from __future__ import annotations
-
 import __future__
 
 import ast
@@ -140,7 +139,7 @@ def to_python(source: str) -> str:
 def _deadline(seconds: float) -> Iterator[None]:
     """Raise :class:`CellTimeout` in the main thread after ``seconds``, and again every 50 ms if it was swallowed."""
 
-    def interrupt(signum: int, frame: object) -> None:
+    def interrupt(_signum: int, _frame: object) -> None:
         raise CellTimeout
 
     signal.signal(signal.SIGALRM, interrupt)

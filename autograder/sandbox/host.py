@@ -35,7 +35,14 @@ _MESSAGE_BYTES = 1 << 16
 _START_SECONDS = 300.0
 _GRACE_SECONDS = 2.0
 _MOST_RUNS = 6
-_WARM_MODULES = ("torch", "torch._dynamo", "torch.nn.functional", "torch.func", "numpy", "IPython.core.inputtransformer2")
+_WARM_MODULES = (
+    "torch",
+    "torch._dynamo",
+    "torch.nn.functional",
+    "torch.func",
+    "numpy",
+    "IPython.core.inputtransformer2",
+)
 #: Imported into the zygote only once a notebook mentions them: they cost a second or more.
 _OPTIONAL_MODULES = {
     "pandas": ("pandas",),
@@ -225,7 +232,10 @@ class Sandbox:
         canary = Path(self._folder, "canary")
         canary.write_text("a file that student code must not see", encoding="ascii")
         Path(self._folder).chmod(0o755)
-        return {str(key): str(value) for key, value in self.request("attack", canary=str(canary), scratch=self.scratch()).items()}
+        return {
+            str(key): str(value)
+            for key, value in self.request("attack", canary=str(canary), scratch=self.scratch()).items()
+        }
 
     def _environment(self) -> dict[str, str]:
         """Nothing of the TA's environment but what Python needs; one thread, so that forking is safe."""
@@ -359,7 +369,9 @@ class NotebookProcess:
             self.broken = f"the notebook took its process down {_MOST_RUNS} times"
             return
         self.troubles = [
-            CellTrouble(t.number, "Crash", causes[t.number], t.where) if t.kind == "Stopped" and t.number in causes else t
+            CellTrouble(t.number, "Crash", causes[t.number], t.where)
+            if t.kind == "Stopped" and t.number in causes
+            else t
             for t in self.troubles
         ]
 
@@ -536,11 +548,12 @@ def _how_it_ended(status: int | None) -> str:
         return "ended the Python process"
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
-        meaning = {
+        meanings: dict[int, str] = {
             signal.SIGSEGV: "segmentation fault: memory was read that is not there, or the recursion was too deep",
             signal.SIGABRT: "aborted by a C library",
             signal.SIGKILL: "killed: too much memory or too much time",
             signal.SIGXCPU: "used too much processor time",
-        }.get(number, signal.strsignal(number) or f"signal {number}")
+        }
+        meaning = meanings.get(number) or signal.strsignal(number) or f"signal {number}"
         return f"ended the Python process ({meaning})"
     return f"ended the Python process (exit status {os.waitstatus_to_exitcode(status)}: os._exit or similar)"

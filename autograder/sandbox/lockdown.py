@@ -105,7 +105,9 @@ def lock_down(
         return scratch
     prctl(_PR_SET_NO_NEW_PRIVS, 1)
     if "namespaces" in chosen:
-        scratch = jail.mount_scratch(limits.scratch_bytes, limits.scratch_files, user if "uid" in chosen else os.getuid())
+        scratch = jail.mount_scratch(
+            limits.scratch_bytes, limits.scratch_files, user if "uid" in chosen else os.getuid()
+        )
     elif "uid" in chosen:
         os.chown(scratch, user, user)
     if "rlimits" in chosen:

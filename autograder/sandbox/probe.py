@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from autograder.sandbox import jail, landlock, lockdown, seccomp
-from autograder.sandbox.syscalls import SUPPORTED, drop_capabilities, prctl
+from autograder.sandbox.syscalls import SUPPORTED, prctl
 
 __all__ = ["attack", "holds"]
 

@@ -34,22 +34,18 @@ _LOAD, _JUMP_EQUAL, _JUMP_GREATER_EQUAL, _JUMP_SET, _AND, _RETURN = 0x20, 0x15, 
 #: Refused outright. `socketpair` is judged by its arguments below, `clone` by its flags.
 DENIED = tuple(
     """
-    socket connect bind listen accept accept4 sendmsg sendmmsg recvmmsg
-    ptrace process_vm_readv process_vm_writev process_madvise kcmp pidfd_open pidfd_getfd pidfd_send_signal
-    kill tkill tgkill rt_sigqueueinfo rt_tgsigqueueinfo
-    execve execveat
-    unshare setns mount umount2 pivot_root chroot move_mount open_tree fsopen fsconfig fsmount fspick mount_setattr
-    io_uring_setup io_uring_enter io_uring_register bpf perf_event_open userfaultfd
-    add_key request_key keyctl
-    init_module finit_module delete_module kexec_load kexec_file_load reboot swapon swapoff acct quotactl quotactl_fd
-    syslog settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname
-    iopl ioperm modify_ldt personality vhangup
-    name_to_handle_at open_by_handle_at fanotify_init fanotify_mark lookup_dcookie nfsservctl
-    memfd_create memfd_secret shmget shmat shmctl semget semop semctl semtimedop msgget msgsnd msgrcv msgctl
-    mq_open mq_unlink mknod mknodat
-    setuid setgid setreuid setregid setresuid setresgid setgroups setfsuid setfsgid capset
-    setpriority sched_setscheduler sched_setattr sched_setparam ioprio_set
-    move_pages migrate_pages mbind set_mempolicy
+    socket connect bind listen accept accept4 sendmsg sendmmsg recvmmsg ptrace process_vm_readv
+    process_vm_writev process_madvise kcmp pidfd_open pidfd_getfd pidfd_send_signal kill tkill tgkill
+    rt_sigqueueinfo rt_tgsigqueueinfo execve execveat unshare setns mount umount2 pivot_root chroot move_mount
+    open_tree fsopen fsconfig fsmount fspick mount_setattr io_uring_setup io_uring_enter io_uring_register bpf
+    perf_event_open userfaultfd add_key request_key keyctl init_module finit_module delete_module kexec_load
+    kexec_file_load reboot swapon swapoff acct quotactl quotactl_fd syslog settimeofday clock_settime
+    clock_adjtime adjtimex sethostname setdomainname iopl ioperm modify_ldt personality vhangup
+    name_to_handle_at open_by_handle_at fanotify_init fanotify_mark lookup_dcookie nfsservctl memfd_create
+    memfd_secret shmget shmat shmctl semget semop semctl semtimedop msgget msgsnd msgrcv msgctl mq_open
+    mq_unlink mknod mknodat setuid setgid setreuid setregid setresuid setresgid setgroups setfsuid setfsgid
+    capset setpriority sched_setscheduler sched_setattr sched_setparam ioprio_set move_pages migrate_pages mbind
+    set_mempolicy
     """.split()
 )
 

@@ -132,11 +132,11 @@ class _Encoder:
             return msgpack.ExtType(_COMPLEX, self.pack([value.real, value.imag]))
         if isinstance(value, torch.dtype):
             return msgpack.ExtType(_DTYPE, self.pack(str(value).removeprefix("torch.")))
-        for base in (bool, int, float, str, bytes, list, dict):
-            if isinstance(value, base):  # a subclass of a plain type travels as the plain type
-                if base is int:
-                    return self.integer(int(value))  # type: ignore[call-overload]
-                return base(value)
+        if isinstance(value, int) and not isinstance(value, bool):  # msgpack has no integers beyond 64 bits
+            return self.integer(int(value))
+        if isinstance(value, float | str | bytes | list | dict):  # a subclass travels as the plain type
+            plain: Any = next(base for base in (float, str, bytes, list, dict) if isinstance(value, base))
+            return plain(value)
         if self.to_handle is not None:
             return self.extension(self.to_handle(value))
         raise WireError(f"a {type(value).__name__} cannot be sent")
@@ -275,7 +275,8 @@ class _Decoder:
             raise WireError("array shape is malformed")
         if not all(type(n) is int and 0 <= n <= 1 << 40 for n in [*shape, *strides, start, length]):
             raise WireError("array shape is malformed")
-        assert isinstance(start, int) and isinstance(length, int)
+        assert isinstance(start, int)
+        assert isinstance(length, int)
         numel = math.prod(shape)
         if strides:
             if not self.strided or len(strides) != len(shape) or numel == 0:

@@ -106,6 +106,7 @@ def test_strange_text_survives() -> None:
     """Lone surrogates, quotes, bidi and control characters come back as they were, from bytes that are UTF-8."""
     name = 'a\udce9"\\\u202e\x00\u2028\U0001f600</script>'
     text = to_json(sample(student=name))
+    assert all(character.isprintable() or character == "\n" for character in text)
     assert from_json(text.encode("utf-8").decode("utf-8")).student == name
 
 

@@ -191,6 +191,32 @@ def test_submissions_can_be_sent_to_a_worker(tmp_path: Path) -> None:
         assert pickle.loads(sent).read(100_000) == big
 
 
+def test_relative_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages show a PATH as it was typed; the bytes are found from any working folder; ``.`` has a name too."""
+    put(tmp_path / "class", "ada/hw2.ipynb", "bob/hw2.ipynb")
+    monkeypatch.chdir(tmp_path)
+    found = [*find_submissions([Path("class")]).submissions]
+    monkeypatch.chdir(tmp_path / "class" / "ada")
+    found += find_submissions([Path("../bob/hw2.ipynb")]).submissions
+    found += find_submissions([Path()]).submissions
+    monkeypatch.chdir("/")
+    assert [str(s.path) for s in found] == [
+        "class/ada/hw2.ipynb",
+        "class/bob/hw2.ipynb",
+        "../bob/hw2.ipynb",
+        "hw2.ipynb",
+    ]
+    assert all(submission.read(1000) == NB for submission in found)
+
+
+def test_folders_that_are_nested_too_deep(tmp_path: Path) -> None:
+    """A very deep tree is cut off with a line, and does no harm."""
+    put(tmp_path, "ada.ipynb", "/".join("d" * 60) + "/bob.ipynb")
+    intake = find_submissions([tmp_path])
+    assert students(intake) == ["ada"]
+    assert "nested too deep" in intake.problems[0]
+
+
 # --- students told by folders ----------------------------------------------------------------------------------------
 
 
@@ -446,7 +472,8 @@ def test_broken_metadata_are_a_problem_line(tmp_path: Path) -> None:
 def test_nbgrader(tmp_path: Path, path: str) -> None:
     """nbgrader's tree names student and time, from whichever of its folders one starts."""
     put(tmp_path, "submitted/ada/hw2/hw2.ipynb", "submitted/bob/hw2/hw2.ipynb", "submitted/ada/hw1/hw1.ipynb")
-    put(tmp_path, "submitted/ada/hw2/timestamp.txt", data=b"2026-11-21 20:50:00.000000 UTC\n")
+    for name in ("ada/hw2", "ada/hw1", "bob/hw2"):
+        put(tmp_path, f"submitted/{name}/timestamp.txt", data=b"2026-11-21 20:50:00.000000 UTC\n")
     found = by_name(find_submissions([tmp_path / path], wanted_stem="hw2"))
     assert found["ada"].received == WHEN_UTC
     assert (found["ada"].lms, found["ada"].file) == ("nbgrader", "hw2.ipynb")
@@ -574,7 +601,7 @@ def test_bad_members_are_refused_and_harm_no_other(tmp_path: Path) -> None:
         archive.writestr("bomb.ipynb", b" " * 20_000_000)
         archive.writestr("deep.zip", deep)
         archive.writestr("broken.zip", b"PK nonsense")
-        archive.writestr("large.ipynb", os.urandom(1000) * (MAX_MEMBER // 1000 + 1))
+        archive.writestr("large.ipynb", b" " * (MAX_MEMBER + 1), zipfile.ZIP_STORED)
         archive.writestr("damaged.ipynb", b"DAMAGED MEMBER", zipfile.ZIP_STORED)
     data = bytearray(buffer.getvalue().replace(b"DAMAGED MEMBER", b"DAMAGED NUMBER"))
     for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
@@ -613,19 +640,15 @@ def test_nothing_is_written(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.rglob("*")] == ["a.zip"]
 
 
-@pytest.mark.parametrize("declared", [0, 10, 50_000_000], ids=["less", "little", "more"])
+@pytest.mark.parametrize("declared", [0, 10, 4_999_999, 5_000_001])
 def test_a_member_that_lies_about_its_size(tmp_path: Path, declared: int) -> None:
     """A member never gives more than it declared: a liar is refused, and unpacks no further."""
     data = bytearray(zipped({"ada.ipynb": b" " * 5_000_000}))
     at = data.rfind(b"PK\x01\x02")
     data[at + 24 : at + 28] = struct.pack("<I", declared)
     path = put(tmp_path, "a.zip", data=bytes(data)) / "a.zip"
-    try:
-        (ada,) = find_submissions([path]).submissions
-    except UserError as error:
-        assert "zip bomb" in str(error)
-        return
-    with pytest.raises(UnreadableNotebook):
+    (ada,) = find_submissions([path]).submissions
+    with pytest.raises(UnreadableNotebook, match="damaged"):
         ada.read(MAX_MEMBER)
 
 
@@ -653,7 +676,7 @@ def test_zips_that_overlap(tmp_path: Path) -> None:
 @settings(deadline=None, max_examples=150)
 @given(st.data())
 def test_damaged_zips(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
-    """A zip with bytes changed anywhere gives submissions, problem lines or ``UserError``; reading one, bytes or a refusal."""
+    """A zip with bytes changed anywhere gives submissions or ``UserError``; each submission, bytes or a refusal."""
     original = zipped({"ada_1_2_hw.ipynb": NB, "b.zip": zipped({"bob.ipynb": NB}), "timestamp.txt": b"x"})
     raw = bytearray(original)
     for _ in range(data.draw(st.integers(1, 4))):
@@ -757,7 +780,7 @@ def test_distinct_names(names: list[str]) -> None:
         assert name.startswith(given_name)
 
 
-def test_many_equal_names_are_quick(tmp_path: Path) -> None:
+def test_many_equal_names_are_quick() -> None:
     """Thousands of equal names cost no more than thousands of others."""
     start = time.perf_counter()
     assert distinct(["hw2"] * 5000)[-1] == "hw2-5000"

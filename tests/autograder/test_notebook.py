@@ -135,7 +135,7 @@ def test_unknown_cell_types() -> None:
         ({"kernelspec": {"name": "ir"}}, "r"),
         ({"kernelspec": {"name": "julia-1.10"}}, "julia"),
         ({"language_info": {"name": "ipython"}}, "python"),
-        ({"kernelspec": {"name": "my-python-env"}}, "python"),
+        ({"kernelspec": {"name": "dl2026"}}, "python"),
         ({"kernelspec": {"language": "x\u202e\n"}}, "x?"),
     ],
 )

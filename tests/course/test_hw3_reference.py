@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import runpy
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import torch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE: dict[str, Any] = runpy.run_path(str(ROOT / "solutions" / "hw3_gradients" / "reference.py"))

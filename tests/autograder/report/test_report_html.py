@@ -8,16 +8,19 @@ import hashlib
 import random
 import re
 from collections.abc import Callable
+from html import unescape
 from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
+from autograder.files import safe_name
 from autograder.grade import Grade, Misconception, Note, TaskGrade, TestResult
 from autograder.model import UserError, Verdict
 from autograder.report.html import write_report
 from autograder.report.triage import groups, odd_first
+from autograder.report.words import number, visible
 
 MakeGrade = Callable[..., Grade]
 MakeTask = Callable[..., TaskGrade]
@@ -29,6 +32,7 @@ class Page(HTMLParser):
     """A page taken apart: its tags with attributes, its links and its text; unbalanced tags are an error."""
 
     def __init__(self, text: str) -> None:
+        """Parse the whole page."""
         super().__init__()
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.text: list[str] = []
@@ -105,6 +109,23 @@ def test_one_page_each(course: list[Grade], pages: dict[str, Page], report: Path
             else:
                 assert (report / name).parent.joinpath(link).resolve().is_relative_to(report.resolve())
                 assert (report / name).parent.joinpath(link).is_file()
+
+
+def test_every_link_leads_to_its_student(course: list[Grade], pages: dict[str, Page]) -> None:
+    """The page behind a name in the table is that student's, for that assignment, with that score."""
+    rows = re.findall(
+        r'<th scope="row"><a href="([^"]+)">.*?</th><td class="num">(.*?)</td>', pages["index.html"].source
+    )
+    assert len(rows) == len(course)
+    ordered = [grade for name in ("alpha", "beta", "gamma") for grade in odd_first(course) if grade.assignment == name]
+    for (link, score), grade in zip(rows, ordered, strict=True):
+        assert link == f"{grade.assignment}/{safe_name(grade.student)}.html"
+        page = pages[link]
+        assert f"{grade.assignment}, for course staff" in page.words
+        assert f"{score} of {number(grade.max_score)} points" in page.words
+        assert grade.environment.tests_sha256 in page.words
+        heading = page.source.partition("<h1><bdi>")[2].partition("</bdi></h1>")[0]
+        assert unescape(heading) == visible(grade.student)
 
 
 def test_every_test_is_on_its_page(grade: MakeGrade, task: MakeTask, tmp_path: Path) -> None:
@@ -240,7 +261,7 @@ def test_what_the_student_is_shown(grade: MakeGrade, task: MakeTask, tmp_path: P
 
 
 def test_notes_and_made(grade: MakeGrade, tmp_path: Path) -> None:
-    """Notes stand on the student's page with their cells, even where nothing is odd; the footer tells how to redo it."""
+    """Notes stand on the student's page with their cells, even if nothing is odd; the footer tells how to redo it."""
     graded = grade("ada", notes=(Note("intake", "renamed from x", None), Note("cell_error", "raised\nin two lines", 7)))
     write_report([graded], tmp_path, title="x", feedback_policy="scores", made="2026-11-22T01:10:00+00:00")
     page = Page((tmp_path / "beta" / "ada.html").read_text(encoding="utf-8"))
@@ -258,7 +279,7 @@ def test_the_same_name_twice(grade: MakeGrade, tmp_path: Path) -> None:
 
 
 def test_accessible(pages: dict[str, Page]) -> None:
-    """Every page: a language, a title, a main part, one first heading, named pictures, labelled fields, heads in scope."""
+    """A language, a title, one main part and first heading; named pictures, labelled fields, scoped heads."""
     for page in pages.values():
         names = [tag for tag, _ in page.tags]
         assert ("html", {"lang": "en"}) in page.tags

@@ -23,7 +23,9 @@ def _winners(x: torch.Tensor) -> list[int]:
     return [row.index(max(row)) for row in x.tolist()]
 
 
-@pytest.mark.hint("count the rows whose largest logit stands at the label, and divide by the number of rows: a share, not per cent")
+@pytest.mark.hint(
+    "count the rows whose largest logit stands at the label, and divide by the number of rows: a share, not per cent"
+)
 def test_lecture_examples(student):
     """The lecture's examples: three of four right, and two of five."""
     four = student.accuracy(torch.tensor(LECTURE_PROBABILITIES), torch.tensor(LECTURE_LABELS))
@@ -43,7 +45,9 @@ def test_python_float(student):
         assert_close(value, accuracy_of([0, 1, 2], torch.tensor(labels)), tolerance=SHARE)
 
 
-@pytest.mark.hint("compare the prediction of a row with the label of the same row, along the right axis, and average over n")
+@pytest.mark.hint(
+    "compare the prediction of a row with the label of the same row, along the right axis, and average over n"
+)
 @pytest.mark.parametrize("shape", [(12, 3), (6, 6)], ids=["oblong", "square"])
 def test_fresh_rows(student, rng, shape):
     """Random rows and labels, of which every other one is made right."""
@@ -53,8 +57,12 @@ def test_fresh_rows(student, rng, shape):
     assert_close(student.accuracy(x, y), accuracy_of(predicted, y), tolerance=SHARE)
 
 
-@pytest.mark.hint("all right is 1.0 and none right is 0.0: compare class numbers, and let class 0 count like the others")
-@pytest.mark.parametrize(("labels", "share"), [([2, 0, 1, 0], 1.0), ([0, 1, 0, 2], 0.0)], ids=["all_right", "none_right"])
+@pytest.mark.hint(
+    "all right is 1.0 and none right is 0.0: compare class numbers, and let class 0 count like the others"
+)
+@pytest.mark.parametrize(
+    ("labels", "share"), [([2, 0, 1, 0], 1.0), ([0, 1, 0, 2], 0.0)], ids=["all_right", "none_right"]
+)
 def test_both_ends(student, labels, share):
     """Every prediction right, and every prediction wrong."""
     x = torch.tensor([[-3.0, -2.0, -1.0], [5.0, 1.0, 2.0], [0.0, 4.0, 1.0], [2.0, -2.0, 1.0]])
@@ -87,7 +95,9 @@ def test_many_examples(student):
     assert_close(student.accuracy(x, y), 299 / 300, tolerance=SHARE)
 
 
-@pytest.mark.hint("predictions need no softmax, and one that overflows turns every row into NaN: compare the logits themselves")
+@pytest.mark.hint(
+    "predictions need no softmax, and one that overflows turns every row into NaN: compare the logits themselves"
+)
 def test_far_logits(student):
     """Logits of +-1000 and +-1e4, in float64 and float32."""
     rows = [[1000.0, 1001.0, 1002.0], [-1000.0, -999.0, -1001.0], [0.0, -1000.0, 1000.0], [-1e4, -1e4, -9999.0]]
@@ -106,7 +116,9 @@ def test_axes_of_length_one(student):
     assert_close(student.accuracy(torch.tensor([[0.5]]), zeros[:1]), 1.0, tolerance=SHARE)
 
 
-@pytest.mark.hint("a transposed or strided tensor is a tensor like any other: view() needs contiguous memory, reshape() does not")
+@pytest.mark.hint(
+    "a transposed or strided tensor is a tensor like any other: view() needs contiguous memory, reshape() does not"
+)
 def test_strided_input(student, rng):
     """A transposed batch with every second label of a longer list."""
     x, y = torch.randn(4, 10, generator=rng, dtype=FLOAT64).t(), torch.randint(0, 4, (20,), generator=rng)
@@ -136,7 +148,9 @@ def test_no_loop_over_rows(student, rng):
     )
 
 
-@pytest.mark.hint("comparing (n, 1) with (n,) builds an (n, n) table; even if its diagonal is right, memory grows with n squared")
+@pytest.mark.hint(
+    "comparing (n, 1) with (n,) builds an (n, n) table; even if its diagonal is right, memory grows with n squared"
+)
 def test_memory(student, rng):
     """No tensor of more than 8 n C entries on the way, for 64 rows of 4 classes."""
     x, y = torch.randn(64, 4, generator=rng, dtype=FLOAT64), torch.randint(0, 4, (64,), generator=rng)
@@ -148,7 +162,9 @@ def test_memory(student, rng):
 
 
 @pytest.mark.bonus
-@pytest.mark.hint("labels of shape (n, 1) compared with predictions (n,) broadcast to (n, n): check the shape, or flatten the labels")
+@pytest.mark.hint(
+    "labels of shape (n, 1) compared with predictions (n,) broadcast to (n, n): check the shape, or flatten the labels"
+)
 def test_column_of_labels(student):
     """Labels (n, 1) are refused with an error, or give the same share; nothing in between."""
     x, y = torch.eye(3)[torch.tensor([0, 1, 2, 2, 1])], torch.tensor([0, 1, 2, 0, 2])

@@ -38,7 +38,9 @@ def _far_batches(case: str, dtype: torch.dtype) -> list[tuple[torch.Tensor, torc
     return batches
 
 
-@pytest.mark.hint("take the log-softmax of each row, then minus the entry of the right class, then the mean over the n rows")
+@pytest.mark.hint(
+    "take the log-softmax of each row, then minus the entry of the right class, then the mean over the n rows"
+)
 def test_lecture_examples(student):
     """The spreadsheet's batch of five (0.7066) and a batch of three rows of four classes (0.7556)."""
     # mpmath, mp.dps = 40: sum(log(sum(exp(mpf(v)) for v in row)) - mpf(row[c]) for row, c in zip(rows, y)) / len(y)
@@ -62,7 +64,10 @@ def test_far_logits(student, case):
             assert_close(student.cross_entropy(x, y), cross_entropy64(x, y), dtype=dtype, scale=logit_scale(x))
 
 
-@pytest.mark.hint("a row with a lead of 1e4 costs nothing when it is right and 1e4 when it is wrong; a clamp or an epsilon stops near 30")
+@pytest.mark.hint(
+    "a row with a lead of 1e4 costs nothing when it is right and 1e4 when it is wrong; a clamp or an epsilon stops "
+    "near 30"
+)
 @pytest.mark.parametrize(("label", "loss"), [(0, 0.0), (1, 1e4)], ids=["right", "wrong"])
 def test_certain_row(student, label, loss):
     """[1e4, 0, 0] with labels 0 and 1: value and gradient, in float64 and float32."""
@@ -70,9 +75,7 @@ def test_certain_row(student, label, loss):
     for dtype in DTYPES:
         x = torch.tensor([[1e4, 0.0, 0.0]], dtype=dtype)
         assert_close(student.cross_entropy(x, y), torch.tensor(loss, dtype=dtype), scale=logit_scale(x))
-        assert_close(
-            student.grad("cross_entropy", x, y), cross_entropy_grad64(x, y), dtype=dtype, scale=logit_scale(x)
-        )
+        assert_close(student.grad("cross_entropy", x, y), cross_entropy_grad64(x, y), dtype=dtype, scale=logit_scale(x))
 
 
 @pytest.mark.hint(
@@ -88,7 +91,10 @@ def test_far_gradients(student, cases):
             assert_close(gradient, cross_entropy_grad64(x, y), dtype=dtype, scale=logit_scale(x) / len(x))
 
 
-@pytest.mark.hint("the mean over the n rows, in the dtype of the logits: no other axis, no 1/(n C), no hidden float32, no added epsilon")
+@pytest.mark.hint(
+    "the mean over the n rows, in the dtype of the logits: no other axis, no 1/(n C), no hidden float32, no added "
+    "epsilon"
+)
 @pytest.mark.parametrize("shape", [(9, 5), (4, 4)], ids=["oblong", "square"])
 def test_fresh_rows(student, rng, shape):
     """Random rows and labels in float64, right to 1e-12; distinct labels where there are as many rows as classes."""
@@ -113,7 +119,9 @@ def test_normalised_rows(student):
     assert_close(student.cross_entropy(log_probs, y), nll64(log_probs, y), scale=logit_scale(log_probs))
 
 
-@pytest.mark.hint("logits that favour nobody cost log C, the loss of a fair die with C faces: the value to expect before training")
+@pytest.mark.hint(
+    "logits that favour nobody cost log C, the loss of a fair die with C faces: the value to expect before training"
+)
 def test_undecided(student):
     """Equal logits: log C for 2 and 10 classes."""
     for classes in (2, 10):
@@ -122,7 +130,10 @@ def test_undecided(student):
         assert_close(student.cross_entropy(x, y), expected, scale=logit_scale(x))
 
 
-@pytest.mark.hint("the gradient is softmax minus one-hot, over n, times what the caller multiplies the loss by: no .item(), no .detach()")
+@pytest.mark.hint(
+    "the gradient is softmax minus one-hot, over n, times what the caller multiplies the loss by: no .item(), no "
+    ".detach()"
+)
 def test_fresh_gradient(student, rng):
     """Gradient of 2.5 times the loss for random rows and labels."""
     x, y = 3 * torch.randn(6, 4, generator=rng, dtype=FLOAT64), torch.randint(0, 4, (6,), generator=rng)
@@ -131,7 +142,8 @@ def test_fresh_gradient(student, rng):
 
 
 @pytest.mark.hint(
-    "torch reads a uint8 index as a mask and refuses int8 as an index: turn the labels into int64 before you index with them"
+    "torch reads a uint8 index as a mask and refuses int8 as an index: turn the labels into int64 before you index "
+    "with them"
 )
 @pytest.mark.parametrize("dtype", INTEGERS, ids=["int8", "uint8", "int32"])
 def test_label_dtypes(student, rng, dtype):
@@ -141,7 +153,9 @@ def test_label_dtypes(student, rng, dtype):
     assert_close(student.cross_entropy(x, y), cross_entropy64(x, y), scale=logit_scale(x))
 
 
-@pytest.mark.hint("a label of 199 does not fit into int8, where it would turn into -57: widen labels, never narrow them")
+@pytest.mark.hint(
+    "a label of 199 does not fit into int8, where it would turn into -57: widen labels, never narrow them"
+)
 @pytest.mark.parametrize("dtype", [torch.uint8, torch.int64], ids=["uint8", "int64"])
 def test_two_hundred_classes(student, rng, dtype):
     """Labels up to 199 of 200 classes, on both sides of the int8 limit."""
@@ -157,7 +171,9 @@ def test_thousand_classes(student, rng):
     assert_close(student.cross_entropy(x, y), cross_entropy64(x, y), scale=logit_scale(x))
 
 
-@pytest.mark.hint("one row and one class are ordinary sizes; with one class the loss is 0, exactly, and an epsilon would show")
+@pytest.mark.hint(
+    "one row and one class are ordinary sizes; with one class the loss is 0, exactly, and an epsilon would show"
+)
 def test_axes_of_length_one(student):
     """One row (1, 3), one class (3, 1) and both at once give a 0-dim tensor."""
     row = torch.tensor([[0.5, -1.0, 2.0]], dtype=FLOAT64)
@@ -170,7 +186,9 @@ def test_axes_of_length_one(student):
     assert_close(student.cross_entropy(row[:, :1], zeros[:1]), nothing, tolerance=2.5e-13)
 
 
-@pytest.mark.hint("a transposed or strided tensor is a tensor like any other: view() needs contiguous memory, reshape() does not")
+@pytest.mark.hint(
+    "a transposed or strided tensor is a tensor like any other: view() needs contiguous memory, reshape() does not"
+)
 def test_strided_input(student, rng):
     """A transposed batch with every second label of a longer list."""
     x, y = torch.randn(5, 7, generator=rng, dtype=FLOAT64).t(), torch.randint(0, 5, (14,), generator=rng)[::2]
@@ -187,7 +205,9 @@ def test_inputs_are_kept(student):
     assert_close(run.value, cross_entropy64(x, y), scale=logit_scale(x))
 
 
-@pytest.mark.hint("keep nothing between two calls: what the backward pass needs belongs to the graph (or to ctx) of its own call")
+@pytest.mark.hint(
+    "keep nothing between two calls: what the backward pass needs belongs to the graph (or to ctx) of its own call"
+)
 def test_calls_do_not_share_state(student, rng):
     """Two losses with other logits and labels, then the gradient of the first."""
     x, other = torch.randn(2, 4, 3, generator=rng, dtype=FLOAT64)
@@ -209,8 +229,8 @@ def test_no_loop_over_rows(student, rng):
 
 
 @pytest.mark.hint(
-    "indexing with [:, y] or broadcasting (n, 1) against (n,) builds an (n, n) table; value and gradient may even be right, "
-    "but memory grows with the square of the batch"
+    "indexing with [:, y] or broadcasting (n, 1) against (n,) builds an (n, n) table; value and gradient may even be "
+    "right, but memory grows with the square of the batch"
 )
 def test_memory(student, rng):
     """No tensor of more than 8 n C entries on the way, for 64 rows of 4 classes."""
@@ -223,7 +243,9 @@ def test_memory(student, rng):
 
 
 @pytest.mark.bonus
-@pytest.mark.hint("a masked class (logit -inf) that is not the label costs nothing, but 0 * -inf is NaN: pick instead of multiplying")
+@pytest.mark.hint(
+    "a masked class (logit -inf) that is not the label costs nothing, but 0 * -inf is NaN: pick instead of multiplying"
+)
 def test_masked_logit(student):
     """One -inf in a row, as attention masks use it."""
     x, y = torch.tensor([[0.0, -math.inf, 0.0], [1.0, 2.0, 3.0]], dtype=FLOAT64), torch.tensor([0, 2])
@@ -231,7 +253,9 @@ def test_masked_logit(student):
 
 
 @pytest.mark.bonus
-@pytest.mark.hint("float16 overflows at exp(11.1) and knows no number below 6e-8; keep its dtype, and the log a difference")
+@pytest.mark.hint(
+    "float16 overflows at exp(11.1) and knows no number below 6e-8; keep its dtype, and the log a difference"
+)
 def test_half_precision(student):
     """float16 rows whose plain exponentials are not float16 numbers, with a gap of 20."""
     x = torch.tensor([[20.0, 21.0, 1.0], [-30.0, -28.0, -31.0]], dtype=torch.float16)
@@ -240,7 +264,9 @@ def test_half_precision(student):
 
 
 @pytest.mark.bonus
-@pytest.mark.hint("log(1 + 1e-17) is log(1) in floating point: leave the largest term out of the sum and let log1p add it")
+@pytest.mark.hint(
+    "log(1 + 1e-17) is log(1) in floating point: leave the largest term out of the sum and let log1p add it"
+)
 def test_tiny_loss(student):
     """A row with a lead of 40: a loss of 8.5e-18, to ten digits."""
     x, y = torch.tensor([[40.0, 0.0, 0.0]], dtype=FLOAT64), torch.tensor([0])
@@ -251,7 +277,9 @@ def test_tiny_loss(student):
 
 
 @pytest.mark.bonus
-@pytest.mark.hint("labels of shape (n, 1) against an index of shape (n,) broadcast to (n, n): check the shape, or flatten the labels")
+@pytest.mark.hint(
+    "labels of shape (n, 1) against an index of shape (n,) broadcast to (n, n): check the shape, or flatten the labels"
+)
 def test_column_of_labels(student, rng):
     """Labels (n, 1) are refused with an error, or give the same loss; nothing in between."""
     x, y = torch.randn(5, 3, generator=rng, dtype=FLOAT64), torch.tensor([0, 1, 2, 2, 1])

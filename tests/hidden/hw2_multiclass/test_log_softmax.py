@@ -1,4 +1,4 @@
-"""Hidden tests of ``log_softmax(x)``: (..., C) to (..., C), the logarithm of the softmax, computed without taking one."""
+"""Hidden tests of ``log_softmax(x)``: (..., C) to (..., C), the logarithm of the softmax, without taking one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ pytestmark = pytest.mark.task("log_softmax")
 FLOAT64 = torch.float64
 
 
-@pytest.mark.hint("check a small case by hand: C equal logits give -log C each; natural logarithm, and no entry above 0")
+@pytest.mark.hint(
+    "check a small case by hand: C equal logits give -log C each; natural logarithm, and no entry above 0"
+)
 def test_worked_numbers(student):
     """log_softmax of (1, 2, 3) and of equal logits."""
     # mpmath, mp.dps = 40: [v - log(exp(mpf(1)) + exp(mpf(2)) + exp(mpf(3))) for v in (1, 2, 3)]
@@ -66,7 +68,9 @@ def test_fresh_rows(student, rng, shape):
     assert_close(student.log_softmax(x), log_softmax64(x), scale=logit_scale(x))
 
 
-@pytest.mark.hint("log(p + 1e-12) is not log(p): where p is 1e-9 an epsilon is a large error, so remove the log of a small number")
+@pytest.mark.hint(
+    "log(p + 1e-12) is not log(p): where p is 1e-9 an epsilon is a large error, so remove the log of a small number"
+)
 def test_small_probabilities(student):
     """Gaps of 20 to 40, where probabilities are small and their logarithms moderate."""
     x = torch.tensor([[0.0, -20.0, -30.0], [40.0, 0.0, 10.0]], dtype=FLOAT64)
@@ -113,11 +117,13 @@ def test_thousand_classes(student, rng):
     assert_close(student.log_softmax(x), log_softmax64(x), scale=logit_scale(x))
 
 
-@pytest.mark.hint("a transposed or strided tensor is a tensor like any other: view() needs contiguous memory, reshape() does not")
+@pytest.mark.hint(
+    "a transposed or strided tensor is a tensor like any other: view() needs contiguous memory, reshape() does not"
+)
 def test_strided_input(student, rng):
-    """A transposed batch, and every second column of a batch."""
-    table = torch.randn(6, 8, generator=rng, dtype=FLOAT64)
-    for x in (table.t(), table[:, ::2]):
+    """A transposed batch, every second column of a batch, and a stack whose leading axes were swapped."""
+    table, stack = torch.randn(6, 8, generator=rng, dtype=FLOAT64), torch.randn(4, 3, 5, generator=rng, dtype=FLOAT64)
+    for x in (table.t(), table[:, ::2], stack.transpose(0, 1)):
         assert_close(student.log_softmax(x), log_softmax64(x), scale=logit_scale(x))
 
 
@@ -130,14 +136,18 @@ def test_input_is_kept(student):
     assert_close(run.value, log_softmax64(x), scale=logit_scale(x))
 
 
-@pytest.mark.hint("a batch of no rows is still a batch: reduce over the last dimension only, and nothing else is needed")
+@pytest.mark.hint(
+    "a batch of no rows is still a batch: reduce over the last dimension only, and nothing else is needed"
+)
 def test_empty_batch(student):
     """(0, 3) gives (0, 3)."""
     empty = torch.zeros(0, 3, dtype=FLOAT64)
     assert_close(student.log_softmax(empty), empty)
 
 
-@pytest.mark.hint("keep nothing between two calls: what the backward pass needs belongs to the graph (or to ctx) of its own call")
+@pytest.mark.hint(
+    "keep nothing between two calls: what the backward pass needs belongs to the graph (or to ctx) of its own call"
+)
 def test_calls_do_not_share_state(student, rng):
     """Two results, then the gradient of the first."""
     x, other = torch.randn(2, 4, 3, generator=rng, dtype=FLOAT64)
@@ -157,7 +167,9 @@ def test_no_loop_over_rows(student, rng):
     )
 
 
-@pytest.mark.hint("the exponentials of a row of log-probabilities sum to 1, and adding 16 to every logit changes nothing")
+@pytest.mark.hint(
+    "the exponentials of a row of log-probabilities sum to 1, and adding 16 to every logit changes nothing"
+)
 def test_shift_and_sum(student, rng):
     """log_softmax(x + 16) = log_softmax(x), and exp of every row sums to 1."""
     x = torch.randn(5, 6, generator=rng, dtype=FLOAT64)
@@ -169,7 +181,9 @@ def test_shift_and_sum(student, rng):
 
 
 @pytest.mark.bonus
-@pytest.mark.hint("a masked logit of -inf has log-probability -inf and leaves the others alone: no 0 * inf, no inf - inf on the way")
+@pytest.mark.hint(
+    "a masked logit of -inf has log-probability -inf and leaves the others alone: no 0 * inf, no inf - inf on the way"
+)
 def test_masked_logit(student):
     """One -inf in a row, as attention masks use it."""
     x = torch.tensor([[0.0, -math.inf, 0.0], [1.0, 2.0, 3.0]], dtype=FLOAT64)
@@ -177,7 +191,9 @@ def test_masked_logit(student):
 
 
 @pytest.mark.bonus
-@pytest.mark.hint("float16 overflows at exp(11.1) and knows no number below 6e-8; keep its dtype, and the log a difference")
+@pytest.mark.hint(
+    "float16 overflows at exp(11.1) and knows no number below 6e-8; keep its dtype, and the log a difference"
+)
 def test_half_precision(student):
     """float16 rows whose plain exponentials are not float16 numbers, with a gap of 20."""
     x = torch.tensor([[20.0, 21.0, 1.0], [-30.0, -28.0, -31.0]], dtype=torch.float16)

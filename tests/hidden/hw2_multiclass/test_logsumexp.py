@@ -62,7 +62,9 @@ def test_fresh_rows(student, rng, shape):
     assert_close(student.logsumexp(x), logsumexp64(x), scale=logit_scale(x))
 
 
-@pytest.mark.hint("autograd must see every step: no .item(), .detach() or NumPy on the way from the logits to the result")
+@pytest.mark.hint(
+    "autograd must see every step: no .item(), .detach() or NumPy on the way from the logits to the result"
+)
 def test_fresh_gradient(student, rng):
     """Gradient of a weighted sum of results, random rows: each row's weight times its softmax."""
     x = 3 * torch.randn(6, 4, generator=rng, dtype=FLOAT64)
@@ -100,11 +102,13 @@ def test_thousand_classes(student, rng):
     assert_close(student.logsumexp(x), logsumexp64(x), scale=logit_scale(x))
 
 
-@pytest.mark.hint("a transposed or strided tensor is a tensor like any other: view() needs contiguous memory, reshape() does not")
+@pytest.mark.hint(
+    "a transposed or strided tensor is a tensor like any other: view() needs contiguous memory, reshape() does not"
+)
 def test_strided_input(student, rng):
-    """A transposed batch, and every second column of a batch."""
-    table = torch.randn(6, 8, generator=rng, dtype=FLOAT64)
-    for x in (table.t(), table[:, ::2]):
+    """A transposed batch, every second column of a batch, and a stack whose leading axes were swapped."""
+    table, stack = torch.randn(6, 8, generator=rng, dtype=FLOAT64), torch.randn(4, 3, 5, generator=rng, dtype=FLOAT64)
+    for x in (table.t(), table[:, ::2], stack.transpose(0, 1)):
         assert_close(student.logsumexp(x), logsumexp64(x), scale=logit_scale(x))
 
 
@@ -117,13 +121,17 @@ def test_input_is_kept(student):
     assert_close(run.value, logsumexp64(x), scale=logit_scale(x))
 
 
-@pytest.mark.hint("a batch of no rows is still a batch: reduce over the last dimension only, and nothing else is needed")
+@pytest.mark.hint(
+    "a batch of no rows is still a batch: reduce over the last dimension only, and nothing else is needed"
+)
 def test_empty_batch(student):
     """(0, 3) gives (0,)."""
     assert_close(student.logsumexp(torch.zeros(0, 3, dtype=FLOAT64)), torch.zeros(0, dtype=FLOAT64))
 
 
-@pytest.mark.hint("keep nothing between two calls: what the backward pass needs belongs to the graph (or to ctx) of its own call")
+@pytest.mark.hint(
+    "keep nothing between two calls: what the backward pass needs belongs to the graph (or to ctx) of its own call"
+)
 def test_calls_do_not_share_state(student, rng):
     """Two results, then the gradient of the first."""
     x, other = torch.randn(2, 4, 3, generator=rng, dtype=FLOAT64)
@@ -142,7 +150,9 @@ def test_no_loop_over_rows(student, rng):
     )
 
 
-@pytest.mark.hint("adding 500 to every logit adds 500 to the log-sum-exp, which lies between the maximum and the maximum plus log C")
+@pytest.mark.hint(
+    "adding 500 to every logit adds 500 to the log-sum-exp, which lies between the maximum and the maximum plus log C"
+)
 def test_shift_and_bounds(student, rng):
     """logsumexp(x + 500) = logsumexp(x) + 500, and max <= logsumexp <= max + log C."""
     x = torch.randn(5, 6, generator=rng, dtype=FLOAT64)
@@ -157,7 +167,9 @@ def test_shift_and_bounds(student, rng):
 
 
 @pytest.mark.bonus
-@pytest.mark.hint("a masked logit of -inf has weight 0; if all are -inf, inf - inf gives NaN: shift by a finite number there")
+@pytest.mark.hint(
+    "a masked logit of -inf has weight 0; if all are -inf, inf - inf gives NaN: shift by a finite number there"
+)
 @pytest.mark.parametrize(
     ("row", "golden"),
     [
@@ -174,7 +186,9 @@ def test_infinite_logits(student, row, golden):
 
 
 @pytest.mark.bonus
-@pytest.mark.hint("float16 overflows at exp(11.1) and knows no number below 6e-8; keep its dtype and shift by the maximum")
+@pytest.mark.hint(
+    "float16 overflows at exp(11.1) and knows no number below 6e-8; keep its dtype and shift by the maximum"
+)
 def test_half_precision(student):
     """float16 rows whose plain exponentials are not float16 numbers."""
     x = torch.tensor([[20.0, 21.0, 18.0], [-30.0, -28.0, -31.0]], dtype=torch.float16)

@@ -1,4 +1,4 @@
-"""Hidden tests of ``soft_cross_entropy(logits, targets)``: (n, C) and (n, C), rows of targets sum to 1, to a 0-dim mean."""
+"""Hidden tests of ``soft_cross_entropy(logits, targets)``: twice (n, C), rows of targets sum to 1, to a 0-dim mean."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def _far_batches(case: str, dtype: torch.dtype) -> list[tuple[torch.Tensor, torc
     return batches
 
 
-@pytest.mark.hint("weigh each row's log-softmax with its targets, sum over the classes, average over the n rows, and mind the minus")
+@pytest.mark.hint(
+    "weigh each row's log-softmax with its targets, sum over the classes, average over the n rows, and mind the minus"
+)
 def test_worked_numbers(student):
     """One row by hand, and the one-hot panda that was predicted with 25 per cent: log 4."""
     x, t = torch.tensor([[1.0, 2.0, 3.0]], dtype=FLOAT64), torch.tensor([[0.25, 0.25, 0.5]], dtype=FLOAT64)
@@ -73,7 +75,10 @@ def test_far_logits(student, case):
             assert_close(student.soft_cross_entropy(x, t), expected, dtype=dtype, scale=logit_scale(x))
 
 
-@pytest.mark.hint("a row with a lead of 1e4 costs nothing when the targets agree and 1e4 when they do not; targets of 0 must not give NaN")
+@pytest.mark.hint(
+    "a row with a lead of 1e4 costs nothing when the targets agree and 1e4 when they do not; targets of 0 must not "
+    "give NaN"
+)
 @pytest.mark.parametrize(("target", "loss"), [(0, 0.0), (1, 1e4)], ids=["right", "wrong"])
 def test_certain_row(student, target, loss):
     """[1e4, 0, 0] with one-hot targets: value and gradient, in float64 and float32."""
@@ -98,7 +103,9 @@ def test_far_gradients(student, cases):
             assert_close(gradient, soft_cross_entropy_grad64(x, t), dtype=dtype, scale=scale)
 
 
-@pytest.mark.hint("logits first, targets second; the mean over the n rows in their own dtype: no hidden float32, no added epsilon")
+@pytest.mark.hint(
+    "logits first, targets second; the mean over the n rows in their own dtype: no hidden float32, no added epsilon"
+)
 @pytest.mark.parametrize("shape", [(9, 5), (4, 4)], ids=["oblong", "square"])
 def test_fresh_rows(student, rng, shape):
     """Random rows and targets in float64, right to 1e-12; more rows than classes, and as many."""
@@ -107,7 +114,8 @@ def test_fresh_rows(student, rng, shape):
 
 
 @pytest.mark.hint(
-    "every target counts with its own weight: rounding the targets, or taking only their largest class, turns soft labels hard"
+    "every target counts with its own weight: rounding the targets, or taking only their largest class, turns soft "
+    "labels hard"
 )
 def test_nearly_even_targets(student):
     """Targets of 0.3 to 0.4 that a label would throw away."""
@@ -116,7 +124,9 @@ def test_nearly_even_targets(student):
     assert_close(student.soft_cross_entropy(x, t), soft_cross_entropy64(x, t), scale=logit_scale(x))
 
 
-@pytest.mark.hint("whatever comes in is a logit, rows that happen to be probabilities too: one softmax, not two, and not none")
+@pytest.mark.hint(
+    "whatever comes in is a logit, rows that happen to be probabilities too: one softmax, not two, and not none"
+)
 def test_normalised_rows(student, rng):
     """Rows of probabilities, and of log-probabilities, as logits."""
     x, t = _shares((5, 4), rng), _shares((5, 4), rng)
@@ -124,7 +134,10 @@ def test_normalised_rows(student, rng):
     assert_close(student.soft_cross_entropy(x.log(), t), -(t * x.log()).sum() / 5, scale=logit_scale(x.log()))
 
 
-@pytest.mark.hint("the gradient is softmax minus targets, over n, times what the caller multiplies the loss by: no .item(), no .detach()")
+@pytest.mark.hint(
+    "the gradient is softmax minus targets, over n, times what the caller multiplies the loss by: no .item(), no "
+    ".detach()"
+)
 def test_fresh_gradient(student, rng):
     """Gradient of 2.5 times the loss with respect to the logits."""
     x, t = 3 * torch.randn(6, 4, generator=rng, dtype=FLOAT64), _shares((6, 4), rng)
@@ -139,7 +152,9 @@ def test_thousand_classes(student, rng):
     assert_close(student.soft_cross_entropy(x, t), soft_cross_entropy64(x, t), scale=logit_scale(x))
 
 
-@pytest.mark.hint("one row and one class are ordinary sizes; with one class the loss is 0, exactly, and an epsilon would show")
+@pytest.mark.hint(
+    "one row and one class are ordinary sizes; with one class the loss is 0, exactly, and an epsilon would show"
+)
 def test_axes_of_length_one(student):
     """One row (1, 3), one class (3, 1) and both at once give a 0-dim tensor."""
     row, t = torch.tensor([[0.5, -1.0, 2.0]], dtype=FLOAT64), torch.tensor([[0.25, 0.5, 0.25]], dtype=FLOAT64)
@@ -150,7 +165,9 @@ def test_axes_of_length_one(student):
     assert_close(student.soft_cross_entropy(row[:, :1], ones[:1]), nothing, tolerance=2.5e-13)
 
 
-@pytest.mark.hint("a transposed or strided tensor is a tensor like any other: view() needs contiguous memory, reshape() does not")
+@pytest.mark.hint(
+    "a transposed or strided tensor is a tensor like any other: view() needs contiguous memory, reshape() does not"
+)
 def test_strided_input(student, rng):
     """Transposed logits with every second column of a wider table as targets."""
     x = torch.randn(4, 6, generator=rng, dtype=FLOAT64).t()
@@ -160,7 +177,9 @@ def test_strided_input(student, rng):
     assert_close(student.soft_cross_entropy(x, t), soft_cross_entropy64(x, t), scale=logit_scale(x))
 
 
-@pytest.mark.hint("an in-place step such as logits -= ... or targets *= ... changes the caller's tensors: make new ones")
+@pytest.mark.hint(
+    "an in-place step such as logits -= ... or targets *= ... changes the caller's tensors: make new ones"
+)
 def test_inputs_are_kept(student):
     """Logits and targets are the same after the call as before."""
     x = torch.tensor([[1.0, 2.0, 3.0], [-1.0, 4.0, 0.5]], dtype=FLOAT64)
@@ -171,7 +190,9 @@ def test_inputs_are_kept(student):
     assert_close(run.value, soft_cross_entropy64(x, t), scale=logit_scale(x))
 
 
-@pytest.mark.hint("keep nothing between two calls: what the backward pass needs belongs to the graph (or to ctx) of its own call")
+@pytest.mark.hint(
+    "keep nothing between two calls: what the backward pass needs belongs to the graph (or to ctx) of its own call"
+)
 def test_calls_do_not_share_state(student, rng):
     """Two losses with other logits and targets, then the gradient of the first."""
     x, other = torch.randn(2, 4, 3, generator=rng, dtype=FLOAT64)
@@ -193,8 +214,8 @@ def test_no_loop_over_rows(student, rng):
 
 
 @pytest.mark.hint(
-    "the product of targets (n, C) and transposed log-probabilities (C, n) is an (n, n) table of which only the diagonal is "
-    "wanted: multiply entry by entry"
+    "the product of targets (n, C) and transposed log-probabilities (C, n) is an (n, n) table of which only the "
+    "diagonal is wanted: multiply entry by entry"
 )
 def test_memory(student, rng):
     """No tensor of more than 8 n C entries on the way, for 64 rows of 4 classes."""
@@ -207,7 +228,10 @@ def test_memory(student, rng):
 
 
 @pytest.mark.bonus
-@pytest.mark.hint("a class with target 0 costs nothing even if its logit is -inf, but 0 * -inf is NaN: leave such terms out of the sum")
+@pytest.mark.hint(
+    "a class with target 0 costs nothing even if its logit is -inf, but 0 * -inf is NaN: leave such terms out of the "
+    "sum"
+)
 def test_masked_logit(student):
     """One -inf in a row, whose target is 0."""
     x = torch.tensor([[0.0, -math.inf, 0.0], [1.0, 2.0, 3.0]], dtype=FLOAT64)
@@ -216,7 +240,9 @@ def test_masked_logit(student):
 
 
 @pytest.mark.bonus
-@pytest.mark.hint("float16 overflows at exp(11.1) and knows no number below 6e-8; keep its dtype, and the log a difference")
+@pytest.mark.hint(
+    "float16 overflows at exp(11.1) and knows no number below 6e-8; keep its dtype, and the log a difference"
+)
 def test_half_precision(student):
     """float16 rows whose plain exponentials are not float16 numbers, with a gap of 20."""
     x = torch.tensor([[20.0, 21.0, 1.0], [-30.0, -28.0, -31.0]], dtype=torch.float16)
@@ -226,7 +252,9 @@ def test_half_precision(student):
 
 
 @pytest.mark.bonus
-@pytest.mark.hint("log(1 + 1e-17) is log(1) in floating point: leave the largest term out of the sum and let log1p add it")
+@pytest.mark.hint(
+    "log(1 + 1e-17) is log(1) in floating point: leave the largest term out of the sum and let log1p add it"
+)
 def test_tiny_loss(student):
     """A row with a lead of 40 and a one-hot target: a loss of 8.5e-18, to ten digits."""
     x, t = torch.tensor([[40.0, 0.0, 0.0]], dtype=FLOAT64), torch.tensor([[1.0, 0.0, 0.0]], dtype=FLOAT64)

@@ -19,7 +19,9 @@ FLOAT64 = torch.float64
 # in [0, 1]: exp(x - logsumexp(x)) is a right form too, and x - logsumexp(x) carries the rounding of numbers near 1000.
 
 
-@pytest.mark.hint("check a small case by hand: equal logits share the probability equally, and e^x / sum e^x is natural, not base 2")
+@pytest.mark.hint(
+    "check a small case by hand: equal logits share the probability equally, and e^x / sum e^x is natural, not base 2"
+)
 def test_worked_numbers(student):
     """softmax of (1, 2, 3), of equal logits, and of a gap of 30, where the small share is small but not zero."""
     # mpmath, mp.dps = 40: [exp(v) / (exp(1) + exp(2) + exp(3)) for v in (mpf(1), mpf(2), mpf(3))]
@@ -109,11 +111,13 @@ def test_thousand_classes(student, rng):
     assert_close(student.softmax(x), softmax64(x))
 
 
-@pytest.mark.hint("a transposed or strided tensor is a tensor like any other: view() needs contiguous memory, reshape() does not")
+@pytest.mark.hint(
+    "a transposed or strided tensor is a tensor like any other: view() needs contiguous memory, reshape() does not"
+)
 def test_strided_input(student, rng):
-    """A transposed batch, and every second column of a batch."""
-    table = torch.randn(6, 8, generator=rng, dtype=FLOAT64)
-    for x in (table.t(), table[:, ::2]):
+    """A transposed batch, every second column of a batch, and a stack whose leading axes were swapped."""
+    table, stack = torch.randn(6, 8, generator=rng, dtype=FLOAT64), torch.randn(4, 3, 5, generator=rng, dtype=FLOAT64)
+    for x in (table.t(), table[:, ::2], stack.transpose(0, 1)):
         assert_close(student.softmax(x), softmax64(x))
 
 
@@ -126,14 +130,18 @@ def test_input_is_kept(student):
     assert_close(run.value, softmax64(x))
 
 
-@pytest.mark.hint("a batch of no rows is still a batch: reduce over the last dimension only, and nothing else is needed")
+@pytest.mark.hint(
+    "a batch of no rows is still a batch: reduce over the last dimension only, and nothing else is needed"
+)
 def test_empty_batch(student):
     """(0, 3) gives (0, 3)."""
     empty = torch.zeros(0, 3, dtype=FLOAT64)
     assert_close(student.softmax(empty), empty)
 
 
-@pytest.mark.hint("keep nothing between two calls: what the backward pass needs belongs to the graph (or to ctx) of its own call")
+@pytest.mark.hint(
+    "keep nothing between two calls: what the backward pass needs belongs to the graph (or to ctx) of its own call"
+)
 def test_calls_do_not_share_state(student, rng):
     """Two results, then the gradient of the first."""
     x, other = torch.randn(2, 4, 3, generator=rng, dtype=FLOAT64)
@@ -153,7 +161,9 @@ def test_no_loop_over_rows(student, rng):
     )
 
 
-@pytest.mark.hint("softmax knows only differences: adding 16 to every logit changes nothing, and every row still sums to 1")
+@pytest.mark.hint(
+    "softmax knows only differences: adding 16 to every logit changes nothing, and every row still sums to 1"
+)
 def test_shift_and_sum(student, rng):
     """softmax(x + 16) = softmax(x), and rows sum to 1."""
     x = torch.randn(5, 6, generator=rng, dtype=FLOAT64)
@@ -165,7 +175,9 @@ def test_shift_and_sum(student, rng):
 
 
 @pytest.mark.bonus
-@pytest.mark.hint("a masked logit of -inf gets probability 0 and leaves the others alone: no 0 * inf, no inf - inf on the way")
+@pytest.mark.hint(
+    "a masked logit of -inf gets probability 0 and leaves the others alone: no 0 * inf, no inf - inf on the way"
+)
 def test_masked_logit(student):
     """One -inf in a row, as attention masks use it."""
     x = torch.tensor([[0.0, -math.inf, 0.0], [1.0, 2.0, 3.0]], dtype=FLOAT64)
@@ -173,7 +185,9 @@ def test_masked_logit(student):
 
 
 @pytest.mark.bonus
-@pytest.mark.hint("float16 overflows at exp(11.1) and knows no number below 6e-8; keep its dtype and shift by the maximum")
+@pytest.mark.hint(
+    "float16 overflows at exp(11.1) and knows no number below 6e-8; keep its dtype and shift by the maximum"
+)
 def test_half_precision(student):
     """float16 rows whose plain exponentials are not float16 numbers."""
     x = torch.tensor([[20.0, 21.0, 18.0], [-30.0, -28.0, -31.0]], dtype=torch.float16)

@@ -1,0 +1,58 @@
+"""``autograder try``: the public tests on one notebook, as its student would see them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.cli.console import output
+from autograder.course import find_course, load_course
+from autograder.grade import Grade
+from autograder.grading import grade_all
+from autograder.intake import find_submissions
+from autograder.model import UserError, Verdict
+from autograder.report import visible
+from autograder.scoring import Job
+
+__all__ = ["try_out"]
+
+
+def try_out(
+    homework: Annotated[str, typer.Argument(metavar="HW", help="The homework, as grader.yml names it.")],
+    notebook: Annotated[Path, typer.Argument(metavar="NOTEBOOK", help="The notebook (.ipynb) or script (.py).")],
+) -> None:
+    """Run the public tests only; nothing is written, nothing is graded."""
+    course = load_course(find_course())
+    assignment = course.assignment(homework)
+    found = find_submissions([notebook], wanted_stem=assignment.notebook).submissions
+    if len(found) != 1:
+        raise UserError(f"{notebook} holds {len(found)} notebooks; `try` takes one")
+    limit = course.limits(homework).submission_mb * 1_000_000
+    job = Job(found[0].student, found[0].file, found[0].read(limit), found[0].sha256(), None, seed=0)
+    grades: list[Grade] = []
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    sys.stderr.write("running the public tests ...\n")
+    grade_all(course, homework, [job], lambda _, grade: grades.append(grade), tests=[course.public_tests(homework)])
+    _show(grades[0])
+
+
+def _show(grade: Grade) -> None:
+    for note in grade.notes:
+        if note.kind in ("unreadable", "cell_error", "depends"):
+            output.print(f"note: {visible(note.says)}", markup=False, highlight=False, style="yellow")
+    for task in grade.tasks:
+        failed = [test for test in task.tests if test.verdict is not Verdict.PASSED]
+        right = len(task.tests) - len(failed)
+        style = "green" if task.tests and not failed else "red"
+        output.print(f"{task.task}: {right} of {len(task.tests)} checks pass", style=style, highlight=False)
+        for test in failed:
+            output.print(f"    {visible(test.detail)}", markup=False, highlight=False)
+            output.print(f"    hint: {visible(test.hint)}", markup=False, highlight=False, style="dim")
+    output.print(
+        "These are the public checks. The hidden tests that grade you also try other shapes, types and extreme inputs.",
+        style="dim",
+    )

@@ -1,0 +1,69 @@
+"""The results on disk: one JSON file per submission, and the CSV and pages made from all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.course import Course
+from autograder.files import write_atomic
+from autograder.grade import Grade, from_json, to_json
+from autograder.intake import Submission
+from autograder.model import AutograderError, UserError
+from autograder.report import grades_csv, write_report
+
+__all__ = ["ResultsFolder", "write_views"]
+
+
+@dataclass(frozen=True)
+class ResultsFolder:
+    """``OUT/results/<homework>/<student>.json``."""
+
+    out: Path
+
+    def prepare(self, homework: str) -> None:
+        """Make the folder and prove that it can be written, before an hour of grading; UserError if not."""
+        probe = self._folder(homework) / ".writable"
+        write_atomic(probe, "")
+        probe.unlink()
+
+    def write(self, grade: Grade) -> None:
+        """Write one grade, whole or not at all."""
+        write_atomic(self._folder(grade.assignment) / f"{grade.student}.json", to_json(grade))
+
+    def same(self, homework: str, submission: Submission, digest: str) -> Grade | None:
+        """The grade of an earlier run for exactly these bytes by exactly these tests, if it stands on its own."""
+        path = self._folder(homework) / f"{submission.student}.json"
+        if not path.is_file():
+            return None
+        try:
+            grade = from_json(path.read_text("utf-8"), source=str(path))
+            unchanged = grade.submission.sha256 == submission.sha256()
+        except (AutograderError, OSError, UnicodeDecodeError):
+            return None  # an unreadable result is graded anew, an unreadable notebook reported anew
+        by_these_tests = grade.environment.tests_sha256 == digest
+        troubled = any(note.kind == "grader_error" for note in grade.notes)
+        same_name = grade.submission.file == submission.file
+        return grade if unchanged and by_these_tests and same_name and not troubled else None
+
+    def load(self) -> list[Grade]:
+        """All grades in the folder, in a stable order; UserError naming each file that is not one."""
+        grades, problems = [], []
+        for path in sorted((self.out / "results").glob("*/*.json")):
+            try:
+                grades.append(from_json(path.read_text("utf-8"), source=str(path)))
+            except (AutograderError, UnicodeDecodeError) as error:
+                problems.append(f"{path}: {error}")
+        if problems:
+            raise UserError("\n".join(problems))
+        return grades
+
+    def _folder(self, homework: str) -> Path:
+        return self.out / "results" / homework
+
+
+def write_views(out: Path, course: Course) -> Path:
+    """Write ``grades.csv`` and ``report/`` from the results in ``out``; the path of the report's first page."""
+    grades = ResultsFolder(out).load()
+    write_atomic(out / "grades.csv", grades_csv(grades))
+    return write_report(grades, out / "report", title=course.config.course, feedback_policy=course.config.feedback)
