@@ -127,10 +127,19 @@ class _Session:
         assignment = self.course.assignment(self.slug)
         order = {task.name: number for number, task in enumerate(assignment.tasks)}
         tests.sort(key=lambda test: order[test.labels.task])
-        with open_sandbox(self.course, self.slug) as sandbox:
+        sandbox = open_sandbox(self.course, self.slug)
+        try:
             self.ready()
             for job in self.jobs:
-                self.emit(job, self._grade(session, tests, sandbox, job))
+                try:
+                    grade = self._grade(session, tests, sandbox, job)
+                except SandboxError:  # once more behind a new wall, so that the next student does not pay for it
+                    sandbox.close()
+                    sandbox = open_sandbox(self.course, self.slug)
+                    grade = self._grade_or_excuse(session, tests, sandbox, job)
+                self.emit(job, grade)
+        finally:
+            sandbox.close()
 
     def _check(self, tests: Sequence[_Test]) -> None:
         known = {task.name for task in self.course.assignment(self.slug).tasks}
@@ -152,10 +161,14 @@ class _Session:
                 raise UnreadableNotebook(f"{job.file} is a notebook for {notebook.kernel_language}, not for Python")
         except UnreadableNotebook as error:
             return self._row(job, [], [Note("unreadable", str(error))], sandbox, counted=tests)
+        return self._examine(session, tests, sandbox, job, notebook)
+
+    def _grade_or_excuse(self, session: pytest.Session, tests: Sequence[_Test], sandbox: Sandbox, job: Job) -> Grade:
         try:
-            return self._examine(session, tests, sandbox, job, notebook)
+            return self._grade(session, tests, sandbox, job)
         except SandboxError as error:
-            return self._row(job, [], [Note("grader_error", str(error))], sandbox, counted=tests)
+            note = Note("grader_error", f"the sandbox failed twice on this submission: {error}")
+            return self._row(job, [], [note], sandbox, counted=tests)
 
     def _examine(
         self, session: pytest.Session, tests: Sequence[_Test], sandbox: Sandbox, job: Job, notebook: Notebook
@@ -167,6 +180,8 @@ class _Session:
             for number, test in enumerate(tests):
                 following = tests[number + 1].item if number + 1 < len(tests) else None
                 results.append(_run_one(test, following))
+            if sandbox.fault:
+                raise SandboxError(sandbox.fault)
             notes = [
                 *_cell_notes(examination),
                 *_suspicions(examination, results),

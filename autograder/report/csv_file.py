@@ -7,13 +7,13 @@ import io
 from collections.abc import Sequence
 
 from autograder.grade import DECIMALS, Grade, Note
-from autograder.report.words import visible
+from autograder.report.words import note_text, visible
 
 __all__ = ["grades_csv", "spreadsheet_safe"]
 
 _BEFORE = ("assignment", "student", "file", "status", "score", "max_score", "late_days", "deduction")
 _AFTER = ("bonus", "notes")
-_STARTS_A_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
+_STARTS_A_FORMULA = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # the last four: full-width forms
 
 
 def grades_csv(grades: Sequence[Grade]) -> str:
@@ -63,6 +63,5 @@ def _number(value: float) -> str:
 
 
 def _say(note: Note) -> str:
-    """ "cell_error (cell 7): raised ValueError"."""
-    where = "" if note.cell is None else f" (cell {note.cell})"
-    return f"{note.kind}{where}: {note.says}"
+    """A note with its kind: "cell_error: cell 7: raised ValueError"."""
+    return f"{note.kind}: {note_text(note)}"

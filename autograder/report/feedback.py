@@ -8,7 +8,7 @@ from collections import Counter
 from autograder.grade import Grade, TaskGrade
 from autograder.model import Verdict
 from autograder.report.triage import waits
-from autograder.report.words import VERDICT_NAMES, Policy, check_policy, count, number, visible
+from autograder.report.words import VERDICT_NAMES, Policy, check_policy, count, note_text, number, visible
 
 __all__ = ["student_markdown"]
 
@@ -30,7 +30,7 @@ _STATUS_TO_YOU = {
 }
 
 #: The notes that are about the student's own notebook.
-_YOUR_NOTES = ("unreadable", "intake", "cell_error")
+_YOUR_NOTES = ("unreadable", "intake", "cell_error", "depends")
 
 
 def student_markdown(grade: Grade, policy: Policy) -> str:
@@ -49,7 +49,7 @@ def student_markdown(grade: Grade, policy: Policy) -> str:
         parts.append("\n".join(f"- {_points(grade, task)}" for task in grade.tasks))
         return _join(parts)
     if notes := [note for note in grade.notes if note.kind in _YOUR_NOTES]:
-        lines = [f"- {'' if note.cell is None else f'Cell {note.cell}: '}{_code(note.says)}" for note in notes]
+        lines = [f"- {_code(note_text(note))}" for note in notes]
         parts.append("\n".join(["## Your notebook", "", *lines]))
     for task in grade.tasks:
         parts.append("\n".join([f"## {_points(grade, task)}", "", *_task_lines(grade, task, policy)]))
@@ -62,7 +62,7 @@ def _join(parts: list[str]) -> str:
 
 
 def _points(grade: Grade, task: TaskGrade) -> str:
-    """ "`softmax`: 3.11 of 4 points, and 0.5 bonus"."""
+    """The heading of a task: "`softmax`: 3.11 of 4 points, and 0.5 bonus"."""
     if waits(grade, task):
         return f"{_code(task.task)}: {number(task.possible)} points, still open"
     bonus = f", and {number(task.bonus)} bonus" if task.bonus else ""
@@ -84,7 +84,7 @@ def _task_lines(grade: Grade, task: TaskGrade, policy: Policy) -> list[str]:
         lines.append(f"- **{VERDICT_NAMES[verdict]}**{times}: " + "\n  - ".join(said))
     if task.tests and not alike:
         lines.append("- All tests passed.")
-    return lines or ["- A person reads this."]
+    return lines or ["- Its tests could not be run." if task.total else "- A person reads this."]
 
 
 def _code(text: str) -> str:

@@ -124,7 +124,7 @@ def _bins(grades: Sequence[Grade]) -> tuple[Bin, ...]:
         share = fraction(grade)
         # The small term forgives a share such as 0.3 that binary fractions put just below its bar.
         counts[_BINS if share > 1 + 1e-9 else min(_BINS - 1, max(0, int(share * _BINS + 1e-9)))] += 1
-    labels = [f"{100 * index // _BINS}–{100 * (index + 1) // _BINS} %" for index in range(_BINS)]
+    labels = [f"{100 * index // _BINS} to {100 * (index + 1) // _BINS} %" for index in range(_BINS)]
     bins = [Bin(label, how_many) for label, how_many in zip(labels, counts, strict=False)]
     return (*bins, Bin("over 100 %", counts[_BINS])) if counts[_BINS] else tuple(bins)
 

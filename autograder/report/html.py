@@ -121,8 +121,8 @@ def _index(ordered: Sequence[Grade], pages: Sequence[str], common: dict[str, Any
         page_of=page_of,
         statuses=Counter(grade.status for grade in ordered),
         received=(received[0], received[-1]) if received else None,
-        isolation=Counter(words.isolation_sentence(grade.environment) for grade in ordered).most_common(),
-        unwalled=sum(not grade.environment.isolation for grade in ordered),
+        isolation=Counter(words.isolation_sentence(grade) for grade in ordered).most_common(),
+        unwalled=sum(words.unwalled(grade) for grade in ordered),
         gpus=[said for said in Counter(words.gpu_sentence(grade.gpu) for grade in ordered).most_common() if said[0]],
     )
 

@@ -58,7 +58,7 @@ def plain_lines(grades: Sequence[Grade], *, limit: int | None = None) -> list[st
 
 
 def _score(grade: Grade) -> str:
-    """ "17.5 / 30"."""
+    """Points of points: "17.5 / 30"."""
     return f"{number(grade.score)} / {number(grade.max_score)}"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from autograder.grade import Grade, TaskGrade
 from autograder.model import Verdict
-from autograder.report.words import VERDICT_NAMES, count, number, short
+from autograder.report.words import VERDICT_NAMES, count, note_text, number, short
 
 __all__ = [
     "Group",
@@ -49,8 +49,8 @@ def fraction(grade: Grade) -> float:
 
 def waits(grade: Grade, task: TaskGrade) -> bool:
     """Whether nothing of a task is decided: every test deferred, or left to a person who has not read it yet."""
-    if task.tests:
-        return all(test.verdict is Verdict.DEFERRED for test in task.tests)
+    if task.tests or task.total:
+        return bool(task.tests) and all(test.verdict is Verdict.DEFERRED for test in task.tests)
     return grade.status == "incomplete" and task.earned == 0
 
 
@@ -114,15 +114,14 @@ def reasons(grade: Grade, *, notes: bool = True) -> list[str]:
     found += _with_verdicts(grade, _GRAVE)
     cells = [note for note in grade.notes if note.kind == "cell_error"] if notes else []
     if len(cells) == 1:
-        where = "a cell" if cells[0].cell is None else f"cell {cells[0].cell}"
-        found.append(f"{where}: {_short(cells[0].says)}")
+        found.append(_short(note_text(cells[0])) or "a cell stopped")
     elif cells:
         found.append(f"{count(len(cells), 'cell')} stopped")
     found += _with_verdicts(grade, _PLAIN)
     if grade.late.days:
         found.append(f"{count(grade.late.days, 'day')} late (-{number(grade.late.deduction)})")
     if grade.status == "incomplete":
-        unread = [task.task for task in grade.tasks if not task.tests and waits(grade, task)]
+        unread = [task.task for task in grade.tasks if not task.total and waits(grade, task)]
         if unread:
             found.append(f"still open: {_list(unread)}")
         elif not _tasks_with(grade, Verdict.DEFERRED):
@@ -167,7 +166,7 @@ def _first(oddities: dict[str, bool]) -> str:
 
 
 def _with_verdicts(grade: Grade, verdicts: Sequence[Verdict]) -> list[str]:
-    """ "timeout: softmax", for each of the verdicts that a task has."""
+    """For each of the verdicts that a task has: "timeout: softmax"."""
     found = ((VERDICT_NAMES[verdict], _tasks_with(grade, verdict)) for verdict in verdicts)
     return [f"{name}: {_list(tasks)}" for name, tasks in found if tasks]
 
@@ -178,7 +177,7 @@ def _tasks_with(grade: Grade, verdict: Verdict) -> list[str]:
 
 
 def _list(names: Sequence[str], limit: int = 3) -> str:
-    """ "a, b, c and 2 more"."""
+    """Names in a row, cut: "a, b, c and 2 more"."""
     shown = ", ".join(short(name, 60) for name in names[:limit])
     return shown if len(names) <= limit else f"{shown} and {len(names) - limit} more"
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Literal, get_args
 
-from autograder.grade import Environment, Gpu, Status, TestResult
+from autograder.grade import Gpu, Grade, Note, Status, TestResult
 from autograder.model import UserError, Verdict
 
 __all__ = [
@@ -24,9 +25,11 @@ __all__ = [
     "gpu_sentence",
     "isolation_sentence",
     "moment",
+    "note_text",
     "number",
     "short",
     "tally",
+    "unwalled",
     "visible",
 ]
 
@@ -85,6 +88,7 @@ NOTE_TITLES: dict[str, str] = {
     "grader_error": "Grader error",
     "isolation": "Isolation",
     "intake": "On arrival",
+    "depends": "Follows from another task",
 }
 
 _MARKS_IN_A_ROW = 4  # more combining marks than any language stacks: the text would bleed over its neighbours
@@ -134,8 +138,15 @@ def number(value: float) -> str:
 
 
 def count(how_many: int, one: str, many: str = "") -> str:
-    """ "1 test", "3 tests", "5,000 submissions"."""
+    """A number and its noun: "1 test", "3 tests", "5,000 submissions"."""
     return f"{how_many:,} {one if how_many == 1 else many or one + 's'}"
+
+
+def note_text(note: Note) -> str:
+    """What a note says, with its cell in front unless its own words name it."""
+    says = note.says.strip()
+    unnamed = note.cell is not None and not re.search(rf"\bcell {note.cell}\b", says)
+    return f"cell {note.cell}: {says}" if unnamed else says
 
 
 def tally(tests: Iterable[TestResult]) -> dict[Verdict, int]:
@@ -171,10 +182,17 @@ def gpu_sentence(gpu: Gpu) -> str:
     return "Device checks could not run here: their points stay open and are nobody's loss."
 
 
-def isolation_sentence(environment: Environment) -> str:
+def unwalled(grade: Grade) -> bool:
+    """Whether the student's code ran without isolation; a notebook that never came to a test has none recorded."""
+    return not grade.environment.isolation and any(task.tests for task in grade.tasks)
+
+
+def isolation_sentence(grade: Grade) -> str:
     """How the student's code was walled off."""
-    if environment.isolation:
-        return f"Student code ran walled off by {', '.join(environment.isolation)}."
+    if grade.environment.isolation:
+        return f"Student code ran walled off by {', '.join(grade.environment.isolation)}."
+    if not unwalled(grade):
+        return "No isolation is recorded, since no test came to run."
     return "Student code ran WITHOUT isolation: it could read and change whatever the grader can."
 
 

@@ -133,6 +133,7 @@ class Sandbox:
         resources: caps on each child.
         wire: caps on each message.
         locks: the locks to try for; those that hold are in :attr:`holding` after :meth:`start`.
+        fault: what went wrong with the sandbox itself, empty as long as all is well.
     """
 
     times: TimeLimits = field(default_factory=TimeLimits)
@@ -140,6 +141,7 @@ class Sandbox:
     wire: Limits = field(default_factory=Limits)
     locks: Sequence[str] = LOCKS
     holding: tuple[str, ...] = ()
+    fault: str = ""
     _process: subprocess.Popen[bytes] | None = None
     _control: socket.socket | None = None
     _folder: str = ""
@@ -210,10 +212,10 @@ class Sandbox:
         try:
             socket.send_fds(self._control, [message], [] if descriptor is None else [descriptor])
         except OSError as error:
-            raise SandboxError(f"the sandbox process is gone ({error}){self._log()}") from None
+            raise self._fault(f"the sandbox process is gone ({error}){self._log()}") from None
         reply = self._receive(60)
         if "error" in reply:
-            raise SandboxError(f"the sandbox could not {do}: {reply['error']}")
+            raise self._fault(f"the sandbox could not {do}: {reply['error']}")
         return reply
 
     def preload_for(self, sources: Sequence[tuple[int, str]]) -> None:
@@ -253,13 +255,18 @@ class Sandbox:
         try:
             data = self._control.recv(_MESSAGE_BYTES)
         except TimeoutError:
-            raise SandboxError(f"the sandbox process does not answer{self._log()}") from None
+            raise self._fault(f"the sandbox process does not answer{self._log()}") from None
         except OSError as error:
-            raise SandboxError(f"the sandbox process is gone ({error}){self._log()}") from None
+            raise self._fault(f"the sandbox process is gone ({error}){self._log()}") from None
         if not data:
-            raise SandboxError(f"the sandbox process ended{self._log()}")
+            raise self._fault(f"the sandbox process ended{self._log()}")
         reply = msgpack.unpackb(data)
         return dict(reply)
+
+    def _fault(self, what: str) -> SandboxError:
+        """The error to raise; remembered, because a test that met it only sees a failed call."""
+        self.fault = self.fault or what
+        return SandboxError(what)
 
     def _log(self) -> str:
         with contextlib.suppress(OSError):

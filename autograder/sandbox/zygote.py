@@ -81,7 +81,8 @@ class Zygote:
             listeners = {base.listener: pid for pid, base in self.bases.items() if base.listener is not None}
             for listener in listeners:
                 poll.register(listener, select.POLLIN)
-            for descriptor, events in poll.poll():
+            # Requests come last: one of them may end a base whose listener is among these events.
+            for descriptor, events in sorted(poll.poll(), key=lambda event: event[0] not in listeners):
                 if descriptor in listeners:
                     self._consent(listeners[descriptor], events)
                 elif not self._request():

@@ -20,7 +20,7 @@ def test_writes_text_and_bytes(tmp_path: Path, sync: bool) -> None:
     assert path.read_bytes() == b"Zo\xc3\xab\r\n\n"
     write_atomic(path, b"\x00\xff", sync=sync)
     assert path.read_bytes() == b"\x00\xff"
-    assert os.listdir(path.parent) == ["b.txt"]  # noqa: PTH208
+    assert list(path.parent.iterdir()) == [path]
 
 
 def test_lone_surrogates_are_spelled_out(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def test_columns_and_numbers(grade: MakeGrade, task: MakeTask) -> None:
     text = grades_csv([two, one])
     header, first, second = text.split("\r\n")[:3]
     assert header == "assignment,student,file,status,score,max_score,late_days,deduction,zeta,eta,theta,bonus,notes"
-    says = "cell_error (cell 7): raised ValueError; intake: renamed"
+    says = "cell_error: cell 7: raised ValueError; intake: renamed"
     assert first == f"alpha,ada,ada.ipynb,final,4.8333,5,2,0.25,4,0.3333,,0.75,{says}"
     assert second == "beta,bob,bob.ipynb,final,0,2,0,0,,,0,0,"
     assert text.endswith("\r\n")

@@ -69,7 +69,7 @@ def test_hints_and_details(mixed: Grade) -> None:
     assert "- **not decided**: This could not be decided here." in hints
     assert "- **grader error**: The grader broke here. That is not your fault" in hints
     assert "a known mistake" in hints
-    assert "Cell 7: `raised ValueError`" in hints
+    assert "- `cell 7: raised ValueError`" in hints
     assert "A person reads this." in hints
 
 
@@ -93,6 +93,15 @@ def test_open_tasks(grade: MakeGrade, task: MakeTask) -> None:
     for policy in get_args(Policy):
         text = student_markdown(grade(tasks=(task("essay", [], 2.5),), status="incomplete"), policy)
         assert "`essay`: 2.5 points, still open" in text
+
+
+def test_a_notebook_that_could_not_be_tested(grade: MakeGrade) -> None:
+    """Tests that never ran are not a person's task: the feedback says which it is."""
+    tasks = (TaskGrade("t", 0.0, 1.0, 0.0, 0, 12, ()),)
+    text = student_markdown(grade(status="needs_ta", tasks=tasks, notes=(Note("unreadable", "no notebook"),)), "hints")
+    assert "- Its tests could not be run." in text
+    assert "- `no notebook`" in text
+    assert "0 of 1 points" in text
 
 
 def test_a_test_without_a_hint(grade: MakeGrade) -> None:

@@ -171,9 +171,11 @@ def test_a_class_without_oddities(grade: MakeGrade, task: MakeTask, tmp_path: Pa
     assert "No submissions have been graded yet" in write([], tmp_path / "empty").words
 
 
-def test_missing_isolation_alarms(grade: MakeGrade, tmp_path: Path) -> None:
-    """A run without isolation is said at the top, with its number."""
-    page = write([grade("ada"), grade("bob", isolation=())], tmp_path)
+def test_missing_isolation_alarms(grade: MakeGrade, task: MakeTask, tmp_path: Path) -> None:
+    """A run without isolation is said at the top, with its number; a notebook that never ran is not counted."""
+    tasks = (task("t", [Verdict.PASSED]),)
+    unread = grade("unread", isolation=(), notes=(Note("unreadable", "no notebook"),))
+    page = write([grade("ada", tasks=tasks), grade("bob", tasks=tasks, isolation=()), unread], tmp_path)
     assert "1 submission ran without isolation." in page.words
     assert "WITHOUT isolation" in page.words
 
@@ -266,7 +268,7 @@ def test_notes_and_made(grade: MakeGrade, tmp_path: Path) -> None:
     write_report([graded], tmp_path, title="x", feedback_policy="scores", made="2026-11-22T01:10:00+00:00")
     page = Page((tmp_path / "beta" / "ada.html").read_text(encoding="utf-8"))
     assert "On arrival renamed from x" in page.words
-    assert "Cell stopped, cell 7 raised in two lines" in page.words
+    assert "Cell stopped cell 7: raised in two lines" in page.words
     for value in (graded.submission.sha256, graded.environment.tests_sha256, str(graded.environment.seed), "2.13.0"):
         assert value in page.words
     assert "graded 2026-11-22 01:10 UTC" in Page((tmp_path / "index.html").read_text(encoding="utf-8")).words

@@ -108,4 +108,4 @@ def test_reasons_of_the_plain_cases(grade: MakeGrade, task: MakeTask) -> None:
     assert reasons(grade(tasks=both, status="incomplete")) == ["not decided: t", "still open: essay"]
     cells = (Note("cell_error", "x", 1), Note("cell_error", "y", 2))
     assert reasons(grade(tasks=clean, notes=cells)) == ["2 cells stopped"]
-    assert reasons(grade(tasks=clean, notes=(Note("cell_error", "", None),))) == ["a cell: "]
+    assert reasons(grade(tasks=clean, notes=(Note("cell_error", "", None),))) == ["a cell stopped"]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from typing import get_args
 
 import pytest
 
-from autograder.grade import Gpu, Grade, Status
+from autograder.grade import Gpu, Grade, Note, Status, TaskGrade
 from autograder.model import UserError, Verdict
 from autograder.report import words
 
@@ -82,11 +81,26 @@ def test_gpu_sentence(gpu: Gpu, says: str) -> None:
     assert words.gpu_sentence(Gpu("none", "")) == ""
 
 
-def test_missing_isolation_is_loud(grade: Callable[..., Grade]) -> None:
-    """No isolation is said in capitals."""
-    environment = grade().environment
-    assert "landlock" in words.isolation_sentence(environment)
-    assert "WITHOUT" in words.isolation_sentence(dataclasses.replace(environment, isolation=()))
+@pytest.mark.parametrize(
+    ("note", "text"),
+    [
+        (Note("cell_error", "raised E", 7), "cell 7: raised E"),
+        (Note("cell_error", "cell 7, line 3 raised E", 7), "cell 7, line 3 raised E"),
+        (Note("cell_error", "cell 71 is fine", 7), "cell 7: cell 71 is fine"),
+        (Note("intake", "renamed", None), "renamed"),
+    ],
+)
+def test_note_text(note: Note, text: str) -> None:
+    """The cell is named once."""
+    assert words.note_text(note) == text
+
+
+def test_missing_isolation_is_loud(grade: Callable[..., Grade], task: Callable[..., TaskGrade]) -> None:
+    """No isolation is said in capitals, but not of a notebook that never came to a test."""
+    tasks = (task("t", [Verdict.PASSED]),)
+    assert "landlock" in words.isolation_sentence(grade(tasks=tasks))
+    assert "WITHOUT" in words.isolation_sentence(grade(tasks=tasks, isolation=()))
+    assert "no test came to run" in words.isolation_sentence(grade(isolation=()))
 
 
 def test_unknown_policy() -> None:

@@ -104,11 +104,21 @@ def test_soft_targets(student: Any) -> None:
 )
 @both_dtypes
 def test_large_logits(student: Any, dtype: torch.dtype) -> None:
-    """One contradictory example keeps logits of 500 to 3500 on the wrong side; five epochs, X (4, 2)."""
+    """A contradictory example, and wrong logits of 490 to 3400; five epochs, X (4, 2)."""
     X = torch.tensor([[1000.0, 1.0], [-1000.0, -1.0], [1000.0, 2.0], [2000.0, 1.0]], dtype=dtype)
     t = torch.tensor([1.0, 0.0, 0.0, 1.0], dtype=dtype)
     # lr is a power of two, so that float32 works with the very same number.
     require_run(student.fit_logistic(X, t, 2.0**-8, 5), X, t, 2.0**-8, 5)
+
+
+@pytest.mark.hint(
+    "once every example is right the losses are small but not 0: no bound on the logits, no zero below a threshold"
+)
+def test_small_losses(student: Any) -> None:
+    """Well separated classes: the loss falls to 1e-4 within six epochs, X (3, 1), float64."""
+    X = torch.tensor([[4.0], [-4.0], [5.0]], dtype=torch.float64)
+    t = torch.tensor([1.0, 0.0, 1.0], dtype=torch.float64)
+    require_run(student.fit_logistic(X, t, 1.0, 6), X, t, 1.0, 6)
 
 
 @pytest.mark.hint(
