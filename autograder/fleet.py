@@ -25,6 +25,7 @@ from autograder.scoring import Job, build_grade
 __all__ = ["Fleet", "WorkerBug"]
 
 _ATTEMPTS = 2
+_START_SECONDS = 900.0
 
 
 class WorkerBug(AutograderError):  # a noun: what was met
@@ -54,10 +55,11 @@ class _Worker:
         """Start the process and wait until it is warm; UserError or WorkerBug if it cannot."""
         mine, theirs = socket.socketpair()
         one = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
-        command = [sys.executable, "-m", "autograder.worker", str(self.course.root), self.slug, str(theirs.fileno())]
+        # -P: the folder we are called from may be full of hand-ins, and one of them may be called numpy.py.
+        command = [sys.executable, "-P", "-m", "autograder.worker", str(self.course.root), self.slug]
         with theirs:
             self.process = subprocess.Popen(
-                [*command, *map(str, self.tests)],
+                [*command, str(theirs.fileno()), *map(str, self.tests)],
                 env={**os.environ, **one},
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
@@ -65,6 +67,7 @@ class _Worker:
                 stderr=self.log,
             )
         self.end = mine
+        mine.settimeout(_START_SECONDS)
         self._expect("ready")
 
     def grade(self, job: Job, seconds: float) -> Grade:
@@ -80,7 +83,10 @@ class _Worker:
 
     def _expect(self, key: str) -> dict[str, Any]:
         assert self.end is not None
-        message = receive(self.end)
+        try:
+            message = receive(self.end)
+        except OSError as error:
+            raise _WorkerDied(f"the grading process did not answer ({error})") from None
         if message is None:
             raise _WorkerDied("the grading process ended")
         if message.get("fatal") == "user":
@@ -160,10 +166,12 @@ class Fleet:
                     if isinstance(finished, BaseException):
                         raise finished
                     on_grade(finished)
-            finally:
+            except BaseException:
                 self._stopping.set()
                 for worker in list(self._running):
                     worker.interrupt()  # wakes up the thread that waits for it
+                raise
+            finally:
                 for thread in threads:
                     thread.join(20)
 
@@ -181,10 +189,9 @@ class Fleet:
                 job = self._job(submission)
                 trouble = ""
                 for _ in range(_ATTEMPTS):
-                    if worker is None:
-                        worker = _Worker(self.course, self.slug, self.tests, log)
-                        self._running.append(worker)
-                        worker.start()
+                    worker = worker or self._new_worker(log)
+                    if self._stopping.is_set():
+                        return
                     try:
                         done.put(worker.grade(job, self._patience()))
                         break
@@ -202,6 +209,23 @@ class Fleet:
         finally:
             if worker is not None:
                 worker.stop(now=self._stopping.is_set())
+
+    def _new_worker(self, log: IO[bytes]) -> _Worker:
+        """A warm worker; one that dies before it is warm is replaced once."""
+        died: list[str] = []
+        while len(died) < _ATTEMPTS and not self._stopping.is_set():
+            worker = _Worker(self.course, self.slug, self.tests, log)
+            self._running.append(worker)
+            try:
+                worker.start()
+                return worker
+            except _WorkerDied as error:
+                died.append(str(error))
+                worker.stop(now=True)
+            except BaseException:
+                worker.stop(now=True)
+                raise
+        raise WorkerBug(f"no grading process could start; {self.log} has its last words", "\n".join(died))
 
     def _job(self, submission: Submission) -> Job:
         received = submission.received if submission.lms else None  # a file's own time proves nothing

@@ -56,6 +56,8 @@ def grade_all(
     arguments += ["--import-mode=importlib", "--strict-markers", "-c", "/dev/null", f"--rootdir={course.root}"]
     # Other people's pytest plugins have no business in a grade, nor has the pytest.ini of some folder above.
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):  # nor has what the TA's shell adds to every pytest
+        os.environ.pop(name, None)
     arguments += [
         "-p",
         "autograder.plugin",
@@ -71,13 +73,15 @@ def grade_all(
     arguments += ["--capture=no", "-q", "--no-header", "--no-summary"]
     sys.dont_write_bytecode = True
     with redirect_stdout(sys.stderr):
-        pytest.main(arguments, plugins=[session])
+        status = pytest.main(arguments, plugins=[session])
     if session.error is not None:
         raise session.error
     if session.problems:
         raise UserError(
             "\n".join(f"the tests of {slug} cannot be collected: {problem}" for problem in session.problems)
         )
+    if not session.began:  # such as a conftest.py that cannot be imported
+        raise UserError(f"the tests of {slug} cannot be collected: pytest stopped with status {int(status)} before it")
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,7 @@ class _Session:
         self.ready = ready
         self.problems: list[str] = []
         self.error: BaseException | None = None
+        self.began = False
         self.digest = course.tests_digest(slug)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
@@ -113,6 +118,7 @@ class _Session:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Grade every job."""
+        self.began = True
         if self.problems:
             return True
         try:
@@ -122,8 +128,7 @@ class _Session:
         return True
 
     def _run(self, session: pytest.Session) -> None:
-        tests = [_Test(item, labels(item)) for item in session.items]
-        self._check(tests)
+        tests = self._labelled(session.items)
         assignment = self.course.assignment(self.slug)
         order = {task.name: number for number, task in enumerate(assignment.tasks)}
         tests.sort(key=lambda test: order[test.labels.task])
@@ -141,16 +146,27 @@ class _Session:
         finally:
             sandbox.close()
 
-    def _check(self, tests: Sequence[_Test]) -> None:
+    def _labelled(self, items: Sequence[pytest.Item]) -> list[_Test]:
+        """The tests with what their markers say; UserError with everything that is wrong with them."""
+        tests: list[_Test] = []
+        problems: list[str] = []
+        for item in items:
+            try:
+                tests.append(_Test(item, labels(item)))
+            except UserError as error:
+                problems.append(str(error))
         known = {task.name for task in self.course.assignment(self.slug).tasks}
-        problems = [
+        problems += [
             f"{test.labels.id}: the task {test.labels.task!r} is not in assignment.yml"
             for test in tests
             if test.labels.task not in known
         ]
-        problems += [f"the task {name!r} has no test" for name in sorted(known - {test.labels.task for test in tests})]
+        if not problems:
+            missing = sorted(known - {test.labels.task for test in tests})
+            problems += [f"the task {name!r} has no test" for name in missing]
         if problems:
             raise UserError("\n".join(problems))
+        return tests
 
     def _grade(self, session: pytest.Session, tests: Sequence[_Test], sandbox: Sandbox, job: Job) -> Grade:
         try:

@@ -93,10 +93,26 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[CURRENT] = None
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With ``--submission``: name every test whose author forgot a marker, before anything runs."""
+    problems = []
+    for item in items if config.getoption("--submission") else []:
+        try:
+            if "student" in getattr(item, "fixturenames", ()):
+                labels(item)
+        except UserError as error:
+            problems.append(str(error))
+    if problems:
+        raise pytest.UsageError("\n".join(problems))
+
+
 @pytest.fixture
 def student(request: pytest.FixtureRequest) -> Student:
     """The student's notebook: ``student.softmax(x)``, ``student.grad("softmax", x)``."""
-    examination = request.config.stash[CURRENT] or _own_examination(request)
+    try:
+        examination = request.config.stash[CURRENT] or _own_examination(request)
+    except UserError as error:
+        pytest.exit(str(error), returncode=1)
     proxy = examination.student(labels(request.node).task)
     request.node.stash[_STUDENT] = proxy
     return proxy
@@ -126,20 +142,25 @@ class _OwnSandbox:
 def _own_examination(request: pytest.FixtureRequest) -> Examination:
     from autograder.course import find_course, load_course
     from autograder.examination import examine, open_sandbox
-    from autograder.notebook import read_cells
+    from autograder.notebook import UnreadableNotebook, read_cells
 
     config = request.config
     path = config.getoption("--submission")
     if not path:
-        raise pytest.UsageError("the fixture `student` needs a notebook: pytest --submission NOTEBOOK ...")
+        raise UserError("the fixture `student` needs a notebook: pytest --submission NOTEBOOK ...")
     slug = request.path.parent.name
-    if _OWN not in config.stash:
-        course = load_course(find_course(request.path.parent))
-        config.stash[_OWN] = _OwnSandbox(course, open_sandbox(course, slug))
-    own = config.stash[_OWN]
-    if slug not in own.examinations:
+    own = config.stash.get(_OWN, None)
+    if own is None or slug not in own.examinations:
         file = Path(path)
-        notebook = read_cells(file.read_bytes(), file.name)
+        try:
+            notebook = read_cells(file.read_bytes(), file.name)
+        except UnreadableNotebook as error:
+            raise UserError(str(error)) from None
+        except OSError as error:
+            raise UserError(f"cannot read {path}: {error.strerror}") from None
+        if own is None:
+            course = load_course(find_course(request.path.parent))
+            own = config.stash[_OWN] = _OwnSandbox(course, open_sandbox(course, slug))
         seed = str(config.getoption("--run-seed"))
         own.examinations[slug] = examine(own.sandbox, own.course, slug, notebook, seed)
     return own.examinations[slug]
@@ -163,7 +184,8 @@ def pytest_runtest_makereport(
     if call.when == "call" or call.excinfo is not None:
         proxy = item.stash.get(_STUDENT, None)
         error = call.excinfo.value if call.excinfo is not None else None
-        verdict, detail = judge(error, proxy.last_call if proxy is not None else "")
+        call_made = proxy.last_call if proxy is not None else ""
+        verdict, detail = judge(error, call_made, in_body=call.when == "call")
         item.stash[OUTCOME] = Outcome(verdict, detail, call.duration)
         if proxy is not None and verdict not in (Verdict.PASSED, Verdict.GRADER_ERROR):
             report.longrepr = f"{verdict}: {detail}\nhint: {labels(item).hint}"

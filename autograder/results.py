@@ -52,8 +52,10 @@ class ResultsFolder:
         for path in sorted((self.out / "results").glob("*/*.json")):
             try:
                 grades.append(from_json(path.read_text("utf-8"), source=str(path)))
-            except (AutograderError, UnicodeDecodeError) as error:
-                problems.append(f"{path}: {error}")
+            except AutograderError as error:  # names the file itself
+                problems.append(str(error))
+            except (OSError, UnicodeDecodeError) as error:
+                problems.append(f"{path}: cannot be read ({error})")
         if problems:
             raise UserError("\n".join(problems))
         return grades

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from importlib.metadata import version
+from typing import ClassVar
 
 from autograder import __version__
 from autograder.course import Assignment, Course, LatePolicy, TaskSpec
@@ -41,6 +40,8 @@ class Job:
 class Testing:
     """One test as scoring sees it: its task, whether it is a bonus, and what came out."""
 
+    __test__: ClassVar[bool] = False  # pytest would take the class for a test case
+
     task: str
     bonus: bool
     result: TestResult
@@ -60,8 +61,9 @@ def late_by(received: datetime | None, due: datetime | None, policy: LatePolicy)
     """Started days between the deadline (with its grace) and the moment of submission; 0 if in time or unknown."""
     if received is None or due is None:
         return 0
-    overdue = received - due - timedelta(minutes=policy.grace_minutes)
-    return max(0, math.ceil(overdue / _ONE_DAY))
+    # In UTC, because Python subtracts two times of one zone as wall clocks, blind to a change of summer time.
+    overdue = received.astimezone(UTC) - due.astimezone(UTC) - timedelta(minutes=policy.grace_minutes)
+    return max(0, -(-overdue // _ONE_DAY))
 
 
 def score(assignment: Assignment, tests: Sequence[Testing], days_late: int, policy: LatePolicy) -> Scored:
@@ -89,8 +91,8 @@ def score(assignment: Assignment, tests: Sequence[Testing], days_late: int, poli
                 tests=tuple(test.result for test in own),
             )
         )
-    penalty = _penalty(Fraction(assignment.max_score), days_late, policy)
-    deduction = min(penalty, exact)
+    penalty = Fraction(assignment.max_score) * Fraction(policy.per_day) * days_late
+    deduction = exact if days_late > policy.max_days else min(penalty, exact)
     return Scored(
         tuple(tasks),
         Late(days_late, _rounded(deduction)),
@@ -176,11 +178,5 @@ def _share(tests: Sequence[Testing], *, bonus: bool) -> Fraction:
     return Fraction(good, len(own)) if own else Fraction(0)
 
 
-def _penalty(maximum: Fraction, days: int, policy: LatePolicy) -> Fraction:
-    if days > policy.max_days:
-        return 2 * maximum  # more than can be earned, bonus included
-    return maximum * Fraction(policy.per_day) * days
-
-
 def _rounded(value: Fraction) -> float:
-    return float(Decimal(value.numerator) / Decimal(value.denominator) if value else 0)
+    return float(value)  # correctly rounded; the decimals are cut once, in the file

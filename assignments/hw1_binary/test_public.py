@@ -15,11 +15,21 @@ def f64(values):
     return torch.tensor(values, dtype=torch.float64)
 
 
+def parts(result, names):
+    """The results of a function that returns several, in a tuple; ``names`` says which."""
+    wanted = ", ".join(names)
+    assert isinstance(result, tuple | list), f"returned one {type(result).__name__}, expected the tuple ({wanted})"
+    assert len(result) == len(names), f"returned {len(result)} results, expected ({wanted})"
+    return result
+
+
 # sigmoid
 
 
 @pytest.mark.task("sigmoid")
-@pytest.mark.hint("sigma(0) is 0.5, and sigma rises from 0 on the left to 1 on the right: check the sign of the exponent")
+@pytest.mark.hint(
+    "sigma(0) is 0.5, and sigma rises from 0 on the left to 1 on the right: check the sign of the exponent"
+)
 def test_sigmoid_of_the_lecture(student):
     """sigmoid(-2, -1, 0, 1, 2)."""
     expected = f64([0.11920292202211756, 0.26894142136999512, 0.5, 0.73105857863000488, 0.88079707797788244])
@@ -44,7 +54,8 @@ def test_sigmoid_of_large_logits(student):
 
 @pytest.mark.task("sigmoid")
 @pytest.mark.hint(
-    "the slope far out is 0; it becomes NaN if anything on the way overflows, also in a branch that `where` does not choose"
+    "the slope far out is 0; it becomes NaN if anything on the way overflows, also in a branch that `where` does not "
+    "choose"
 )
 def test_sigmoid_gradient(student):
     """The slope at 1 is 0.1966, and 0 far out."""
@@ -157,6 +168,8 @@ def test_bce_is_a_mean(student):
 def test_bce_of_a_certain_and_wrong_prediction(student, dtype):
     """p = 1 with target 0: finite, above 10 and at most 1000."""
     loss = student.bce(torch.tensor([1.0], dtype=dtype), torch.tensor([0.0], dtype=dtype))
+    assert isinstance(loss, torch.Tensor), f"returned a {type(loss).__name__}, expected a tensor"
+    assert loss.shape == (), f"returned shape {tuple(loss.shape)}, expected a 0-dimensional tensor"
     assert 10 < float(loss) <= 1000, f"returned {float(loss)}, expected a finite loss above 10 and at most 1000"
 
 
@@ -209,7 +222,7 @@ def test_bce_with_logits_gradient(student):
 def test_logistic_grad_of_zero_weights(student):
     """Two examples of three features."""
     X, t = f64([[1.0, 2.0, 0.0], [3.0, -2.0, 4.0]]), f64([1.0, 1.0])
-    grad_w, grad_b = student.logistic_grad(X, t, f64([0.0, 0.0, 0.0]), f64(0.0))
+    grad_w, grad_b = parts(student.logistic_grad(X, t, f64([0.0, 0.0, 0.0]), f64(0.0)), ["grad_w", "grad_b"])
     assert_close(grad_w, f64([-1.0, 0.0, -1.0]), scale=2)
     assert_close(grad_b, f64(-0.5))
 
@@ -219,7 +232,7 @@ def test_logistic_grad_of_zero_weights(student):
 def test_logistic_grad_with_more_features_than_examples(student):
     """Two examples of four features, with weights and a bias."""
     X, t = f64([[2.0, -1.0, 0.5, 0.0], [0.0, 1.0, -2.0, 1.0]]), f64([1.0, 0.0])
-    grad_w, grad_b = student.logistic_grad(X, t, f64([1.0, 0.5, -1.0, 0.25]), f64(-0.5))
+    grad_w, grad_b = parts(student.logistic_grad(X, t, f64([1.0, 0.5, -1.0, 0.25]), f64(-0.5)), ["grad_w", "grad_b"])
     expected = f64([-0.377540668798145435, 0.641095601949517971, -0.999035702300426865, 0.452325267550445253])
     assert_close(grad_w, expected, scale=2)
     assert_close(grad_b, f64(0.263554933151372535))
@@ -230,7 +243,7 @@ def test_logistic_grad_with_more_features_than_examples(student):
 def test_logistic_grad_of_large_logits(student):
     """Logits of 800, right, and -800, wrong."""
     X, t = f64([[800.0], [-800.0]]), f64([1.0, 1.0])
-    grad_w, grad_b = student.logistic_grad(X, t, f64([1.0]), f64(0.0))
+    grad_w, grad_b = parts(student.logistic_grad(X, t, f64([1.0]), f64(0.0)), ["grad_w", "grad_b"])
     assert_close(grad_w, f64([400.0]), scale=800)
     assert_close(grad_b, f64(-0.5))
 
@@ -242,7 +255,9 @@ def test_logistic_grad_of_large_logits(student):
 @pytest.mark.hint("losses[0] is the loss of the zero weights, ln 2: record the loss before the update")
 def test_fit_logistic_one_step(student):
     """One epoch: the loss of a coin toss, and one step against the gradient."""
-    w, b, losses = student.fit_logistic(f64([[2.0, 0.0], [0.0, 4.0]]), f64([1.0, 1.0]), 0.5, 1)
+    w, b, losses = parts(
+        student.fit_logistic(f64([[2.0, 0.0], [0.0, 4.0]]), f64([1.0, 1.0]), 0.5, 1), ["w", "b", "losses"]
+    )
     assert_close(losses, f64([0.69314718055994530942]), scale=2)
     assert_close(w, f64([0.25, 0.5]), scale=2)
     assert_close(b, f64(0.25))
@@ -252,7 +267,10 @@ def test_fit_logistic_one_step(student):
 @pytest.mark.hint("each update uses the gradient at the weights of that moment, the same for w and for b")
 def test_fit_logistic_three_epochs(student):
     """Three points, two features, three epochs with lr 0.2."""
-    w, b, losses = student.fit_logistic(f64([[0.0, 1.0], [1.0, 0.0], [2.0, 2.0]]), f64([0.0, 1.0, 1.0]), 0.2, 3)
+    w, b, losses = parts(
+        student.fit_logistic(f64([[0.0, 1.0], [1.0, 0.0], [2.0, 2.0]]), f64([0.0, 1.0, 1.0]), 0.2, 3),
+        ["w", "b", "losses"],
+    )
     assert_close(losses, f64([0.693147180559945309, 0.636697434346811781, 0.595521000330850071]), scale=2)
     assert_close(w, f64([0.26603150357748501, 0.0693249372796823022]), scale=2)
     assert_close(b, f64(0.0768559558253598583), scale=2)
@@ -262,7 +280,9 @@ def test_fit_logistic_three_epochs(student):
 @pytest.mark.hint("large features make large logits: the loss and the prediction must not overflow")
 def test_fit_logistic_large_features(student):
     """After one step the logits are 1600 and 800, the second one wrong: a loss of 400."""
-    w, b, losses = student.fit_logistic(f64([[1600.0], [800.0]]), f64([1.0, 0.0]), 0.005, 2)
+    w, b, losses = parts(
+        student.fit_logistic(f64([[1600.0], [800.0]]), f64([1.0, 0.0]), 0.005, 2), ["w", "b", "losses"]
+    )
     assert_close(losses, f64([0.69314718055994530942, 400.0]), scale=1601)
     assert_close(w, f64([-1.0]), scale=10)
     assert_close(b, f64(-0.0025))

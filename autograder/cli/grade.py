@@ -34,7 +34,9 @@ def grade(
         int, typer.Option(min=0, max=_MOST_WORKERS, help="Worker processes; 0 means one per processor.")
     ] = 0,
     fresh: Annotated[bool, typer.Option("--fresh", help="Grade again what is unchanged since the last run.")] = False,
-    seed: Annotated[int | None, typer.Option(min=0, help="Repeat a run: the seed recorded in its results.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, max=2**53, help="Repeat a run: the seed recorded in its results.")
+    ] = None,
 ) -> None:
     """Grade submissions of one homework against its hidden tests."""
     course = load_course(find_course())
@@ -58,9 +60,11 @@ def grade(
     grades = list(kept)
     try:
         _grade_with_progress(fleet, todo, results, grades)
-    finally:
-        # Also after Ctrl-C: the table and the report then cover what there is.
-        report = write_views(out, course)
+    except BaseException:
+        if grades:  # also after Ctrl-C: the table and the report then cover what there is
+            write_views(out, course)
+        raise
+    report = write_views(out, course)
     _summary(grades)
     output.print(f"\nReport: {report}", markup=False, highlight=False)
 

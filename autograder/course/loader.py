@@ -62,12 +62,7 @@ class Course:
 
     def limits(self, slug: str) -> Limits:
         """The course's limits, with the assignment's own on top."""
-        own = self.assignment(slug).limits
-        try:
-            return Limits.model_validate({**self.config.limits.model_dump(), **own})
-        except ValidationError as error:
-            path = self.shown(self.public(slug) / "assignment.yml")
-            raise UserError("\n".join(_lines(path, error, prefix="limits."))) from None
+        return self.config.limits.model_copy(update=self.assignment(slug).limits.model_dump(exclude_unset=True))
 
     def public(self, slug: str) -> Path:
         """Where students' material comes from."""
@@ -146,6 +141,13 @@ class _UniqueKeys(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
+# Dates stay text here: YAML's own reading of a wrong one is an error without a key, and it needs seconds.
+_UniqueKeys.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in rules if tag != "tag:yaml.org,2002:timestamp"]
+    for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 def _read_yaml(path: Path, shown: str) -> Any:
     try:
         text = path.read_text("utf-8-sig")
@@ -155,24 +157,55 @@ def _read_yaml(path: Path, shown: str) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = f":{mark.line + 1}" if mark else ""
-        raise UserError(f"{shown}{line}: {error.problem or 'is not YAML'}") from None
+        words = error.problem or "is not YAML"
+        if words.startswith("but ") and error.context:
+            words = f"{error.context}, {words}"
+        raise UserError(f"{shown}{line}: {words}") from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise UserError(f"{shown}: is not YAML ({str(error).splitlines()[0]})") from None
 
 
-def _lines(shown: str, error: ValidationError, prefix: str = "") -> list[str]:
+#: What pydantic calls a mistake, in the words of somebody who edits YAML.
+_WORDS = {
+    "extra_forbidden": "is not a known key (a typo?)",
+    "missing": "is missing",
+    "model_type": "should hold keys and values",
+    "dict_type": "should hold keys and values",
+    "tuple_type": "should be a list",
+    "too_short": "should not be empty",
+    "string_type": "should be text (in quotes, if it looks like a number or a date)",
+    "string_pattern_mismatch": "should be a plain name: letters, digits and underscores",
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "should be a whole number"),
+    **dict.fromkeys(("float_type", "float_parsing", "decimal_type", "decimal_parsing"), "should be a number"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "should be true or false"),
+}
+
+
+def _lines(shown: str, error: ValidationError) -> list[str]:
     """One line per mistake: file, key, what is wrong, what was found."""
     lines = []
-    for problem in error.errors():
-        key = prefix + ".".join(str(part) for part in problem["loc"])
-        message = problem["msg"].removeprefix("Value error, ")
-        message = {
-            "extra_forbidden": "is not a known key (a typo?)",
-            "missing": "is missing",
-        }.get(problem["type"], message[:1].lower() + message[1:])
-        found = problem.get("input")
-        if problem["type"] == "missing" or isinstance(found, dict | list | tuple):
-            lines.append(f"{shown}: {key or 'the file'}: {message}")
-        else:
-            lines.append(f"{shown}: {key or 'the file'}: {message}; found {found!r}")
+    problems = error.errors()
+    places = [problem["loc"] for problem in problems]
+    for problem in problems:
+        place = problem["loc"]
+        if problem["type"] == "too_short" and any(len(p) > len(place) and p[: len(place)] == place for p in places):
+            continue  # the list is empty only because its items are wrong, which has its own lines
+        key = ".".join(str(part) for part in place if part != "[key]") or "the file"
+        said = problem["msg"].removeprefix("Value error, ").replace("Input should", "should").replace("String", "text")
+        words = _WORDS.get(problem["type"], said[:1].lower() + said[1:])
+        found = "" if problem["type"] in ("missing", "extra_forbidden") else _found(problem["input"])
+        lines += [f"{shown}: {key}: {line}{found}" for line in words.splitlines()]
     return lines
+
+
+def _found(value: object) -> str:
+    """The value that is wrong, if it fits in a line."""
+    match value:
+        case None:
+            return "; found nothing"
+        case dict():
+            return "" if value else "; found nothing"
+        case list() | tuple():
+            return "; found a list" if value else "; found nothing"
+    text = repr(value)
+    return f"; found {text if len(text) <= 80 else text[:77] + '...'}"

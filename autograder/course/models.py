@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Literal, Self
@@ -22,9 +23,12 @@ __all__ = [
     "TaskSpec",
 ]
 
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?( ?(Z|[+-]\d{2}:?\d{2}))?")
 LockName = Literal["namespaces", "landlock", "seccomp", "no-fork", "uid", "rlimits"]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 Dotted = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$")]
+#: The name of a homework: a folder in three trees, and part of every result's path.
+Slug = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)]
 Points = Annotated[Decimal, Field(ge=0, le=10_000, decimal_places=4)]
 #: What a student may see: only points; also verdicts and hints; also what was asked and what came back.
 Feedback = Literal["scores", "hints", "details"]
@@ -85,7 +89,7 @@ class Assignment(_Strict):
     summary: str = ""
     tasks: Annotated[tuple[TaskSpec, ...], Field(min_length=1)]
     bans: dict[str, BanSpec] = {}
-    limits: dict[str, float | int] = {}
+    limits: Limits = Limits()
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
@@ -99,10 +103,8 @@ class Assignment(_Strict):
                     problems.append(f"task {task.name!r} forbids {key!r}, which `bans` does not define")
         unused = sorted(set(self.bans) - {key for task in self.tasks for key in task.forbid})
         problems += [f"the ban {key!r} is used by no task" for key in unused]
-        unknown = sorted(set(self.limits) - set(Limits.model_fields))
-        problems += [f"limits.{key} is unknown; known are {', '.join(Limits.model_fields)}" for key in unknown]
         if problems:
-            raise ValueError("; ".join(problems))
+            raise ValueError("\n".join(problems))
         return self
 
     @property
@@ -128,6 +130,16 @@ class HomeworkSettings(_Strict):
 
     due: datetime | None = None
 
+    @field_validator("due", mode="before")
+    @classmethod
+    def _whole_moment(cls, value: object) -> object:
+        # A bare date would mean its first minute, a bare number the seconds since 1970: both surprise a whole class.
+        if value is None or isinstance(value, datetime):
+            return value
+        if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+            raise ValueError("should be a date and a time, such as 2026-11-30 23:59")
+        return value.replace(" ", "T", 1).replace(" ", "")
+
 
 class IsolationSettings(_Strict):
     """The locks that must hold before student code runs. An empty list means: trusted code only, at your own risk."""
@@ -141,7 +153,7 @@ class GraderConfig(_Strict):
 
     course: Annotated[str, StringConstraints(min_length=1)]
     timezone: str = "UTC"
-    homeworks: Annotated[dict[str, HomeworkSettings | None], Field(min_length=1)]
+    homeworks: Annotated[dict[Slug, HomeworkSettings | None], Field(min_length=1)]
     late_policy: LatePolicy = LatePolicy()
     limits: Limits = Limits()
     isolation: IsolationSettings = IsolationSettings()

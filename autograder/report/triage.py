@@ -172,8 +172,9 @@ def _with_verdicts(grade: Grade, verdicts: Sequence[Verdict]) -> list[str]:
 
 
 def _tasks_with(grade: Grade, verdict: Verdict) -> list[str]:
-    """The tasks that have a test with this verdict."""
-    return [task.task for task in grade.tasks if any(test.verdict is verdict for test in task.tests)]
+    """The tasks that have a test with this verdict; a missed bonus is nothing to look at."""
+    tasks = [task for task in grade.tasks if verdict not in _PLAIN or task.passed < task.total]
+    return [task.task for task in tasks if any(test.verdict is verdict for test in task.tests)]
 
 
 def _list(names: Sequence[str], limit: int = 3) -> str:

@@ -19,8 +19,7 @@ import time
 import traceback
 import types
 import warnings
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,7 +89,7 @@ class NotebookRunner:
         # When the notebook's time is up every further cell still gets a second, which is plenty for definitions.
         seconds = min(self.cell_seconds, max(1.0, self.end - time.monotonic()))
         try:
-            with _deadline(seconds):
+            with _Deadline(seconds):
                 for index, statement in enumerate(tree.body):
                     if index == stop:
                         return CellOutcome(number, "Stopped", "this statement ended the process", filename)
@@ -135,20 +134,26 @@ def to_python(source: str) -> str:
     return str(TransformerManager().transform_cell(source))
 
 
-@contextmanager
-def _deadline(seconds: float) -> Iterator[None]:
-    """Raise :class:`CellTimeout` in the main thread after ``seconds``, and again every 50 ms if it was swallowed."""
+class _Deadline:
+    """Raises :class:`CellTimeout` in the main thread after ``seconds``, and again every 50 ms if it was swallowed."""
 
-    def interrupt(_signum: int, _frame: object) -> None:
-        raise CellTimeout
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.running = False
 
-    signal.signal(signal.SIGALRM, interrupt)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.05)
-    try:
-        yield
-    finally:
+    def __enter__(self) -> None:
+        self.running = True
+        signal.signal(signal.SIGALRM, self._interrupt)
+        signal.setitimer(signal.ITIMER_REAL, self.seconds, 0.05)
+
+    def __exit__(self, *exception: object) -> None:
+        self.running = False  # first: a signal that comes now must not end the process
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+    def _interrupt(self, _signum: int, _frame: object) -> None:
+        if self.running:
+            raise CellTimeout
 
 
 def describe_exception(error: BaseException, notebook: str) -> tuple[str, list[str], str, str]:
@@ -182,6 +187,9 @@ def reset_globals(seed: int, scratch: str) -> None:
     sys.settrace(None)
     sys.setprofile(None)
     sys.setrecursionlimit(min(sys.getrecursionlimit(), 10_000))
+    # A parallel loop in a fork of a process that has run one would wait for threads that were not copied.
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(False)
     torch.set_default_device(None)
     torch.set_default_dtype(torch.float32)
     torch.set_grad_enabled(True)
@@ -192,6 +200,7 @@ def reset_globals(seed: int, scratch: str) -> None:
     warnings.simplefilter("ignore")
     random.seed(seed)
     np.random.seed(seed % 2**32)
-    torch.manual_seed(seed)
+    # torch.manual_seed would also format a stack trace for a GPU that may appear later, which costs 4 ms
+    torch.default_generator.manual_seed(seed)
     os.chdir(scratch)
     time.tzset()

@@ -12,6 +12,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -24,7 +25,7 @@ from autograder.sandbox.bans import Ban, Guard
 from autograder.sandbox.cells import NotebookRunner, describe_exception, reset_globals
 from autograder.sandbox.findings import NotebookIndex
 from autograder.sandbox.notebook_world import QuietOutput
-from autograder.sandbox.wire import HEADER, Handle, Limits, WireError, decode, encode
+from autograder.sandbox.wire import HEADER, TRUSTED, Handle, Limits, WireError, decode, encode
 
 __all__ = ["Channel", "serve"]
 
@@ -41,7 +42,7 @@ class Channel:
         """The next message; SystemExit when the other side has gone."""
         head_length, blob_length = HEADER.unpack(self._read(HEADER.size))
         head, blob = self._read(head_length), self._read(blob_length)
-        return decode(bytes(head), blob, limits=self.limits, strided=True).value
+        return decode(bytes(head), blob, limits=TRUSTED, strided=True).value
 
     def send(self, value: object) -> None:
         """Send a message; WireError if it cannot travel."""
@@ -92,6 +93,7 @@ def serve(descriptor: int, locks: Sequence[str], scratch: str, limits: Limits) -
     request = channel.receive()
     reset_globals(request["seed"], scratch)
     os.environ.update(HOME=scratch, TMPDIR=scratch, MPLCONFIGDIR=scratch, TORCHINDUCTOR_CACHE_DIR=scratch)
+    tempfile.tempdir = scratch
     runner = NotebookRunner(
         request["name"],
         request["cell_seconds"],
@@ -101,12 +103,12 @@ def serve(descriptor: int, locks: Sequence[str], scratch: str, limits: Limits) -
     outcomes = runner.run([(number, source) for number, source in request["cells"]], dict(request["stops"]))
     index = NotebookIndex(runner.trees)
     findings = {
-        task: [[f.name, f.cell, f.line, f.certain] for f in index.find(task, names)]
+        task: [[f.name, f.cell, f.line, f.certain] for f in index.find(task, names)[:50]]
         for task, names in request["find"].items()
     }
     _close_figures()
     uses = {task: index.uses(task, list(request["find"])) for task in request["find"]}
-    channel.send(["loaded", [[o.number, o.kind, o.message, o.where] for o in outcomes], findings, uses])
+    channel.send(["loaded", [[o.number, o.kind, o.message, o.where] for o in outcomes[:300]], findings, uses])
     _serve_forks(channel, runner, locks, scratch)
 
 
@@ -180,15 +182,15 @@ class _Task:
         fired = len(self.guard.fired)
         try:
             value = self.operations[operation](*self.channel.restore(arguments))
-            reply = ["value", value, self.guard.report()[fired:]]
+            reply = ["value", value, self.guard.report(fired)]
         except BaseException as error:
-            reply = ["raised", *describe_exception(error, self.runner.name), self.guard.report()[fired:]]
+            reply = ["raised", *describe_exception(error, self.runner.name), self.guard.report(fired)]
         try:
             self.channel.send(reply)
         except WireError as error:
             bases = ["WireError", "Exception"]
             message = f"the result cannot be handed to the tests: {error}"
-            self.channel.send(["raised", "WireError", bases, message, "", self.guard.report()[fired:]])
+            self.channel.send(["raised", "WireError", bases, message, "", self.guard.report(fired)])
 
     def _function(self, name: str) -> Callable[..., Any]:
         if name not in self.runner.namespace:

@@ -1,6 +1,6 @@
 """seccomp: system calls that no homework needs fail with EPERM, and starting a process needs our consent.
 
-Two small BPF programs. The first hands every attempt to start a *process* (threads are fine) to a listener that the
+A few small BPF programs. The first hands every attempt to start a *process* (threads are fine) to a listener that the
 zygote holds: it agrees exactly when the trusted side has just asked for a fork, so student code can never leave a
 process behind, while we can still fork the state after the notebook ran. The second refuses networks, tracing,
 signals to others, namespaces, kernel interfaces and shared memory that would escape the memory limit.
@@ -44,10 +44,29 @@ DENIED = tuple(
     name_to_handle_at open_by_handle_at fanotify_init fanotify_mark lookup_dcookie nfsservctl memfd_create
     memfd_secret shmget shmat shmctl semget semop semctl semtimedop msgget msgsnd msgrcv msgctl mq_open
     mq_unlink mknod mknodat setuid setgid setreuid setregid setresuid setresgid setgroups setfsuid setfsgid
-    capset setpriority sched_setscheduler sched_setattr sched_setparam ioprio_set move_pages migrate_pages mbind
-    set_mempolicy
+    capset setpriority sched_setscheduler sched_setattr sched_setparam sched_setaffinity ioprio_set move_pages
+    migrate_pages mbind set_mempolicy setpgid setsid process_mrelease
     """.split()
 )
+
+#: What Landlock does not look at: without a jail and without a user of its own, student code could use these on every
+#: file of the TA. They do nothing then, successfully, because `shutil.copy` and others insist on them.
+ATTRIBUTES = tuple(
+    """
+    chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat utime utimes futimesat utimensat setxattr lsetxattr
+    fsetxattr removexattr lremovexattr fremovexattr
+    """.split()
+)
+
+#: `fcntl` and `ioctl` commands that send signals to others (a descriptor's owner can be anybody) or type into a
+#: terminal: F_SETOWN, F_SETSIG, F_SETOWN_EX; FIOSETOWN, SIOCSPGRP, TIOCSTI, TIOCLINUX.
+_DENIED_COMMANDS = {"fcntl": (8, 10, 15), "ioctl": (0x8901, 0x8902, 0x5412, 0x541C)}
+
+#: CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET.
+_CLONE_NAMESPACES = 0x7E020000
+
+#: System calls from here on are younger than this list (statmount, 2024, was the first): they do not exist.
+_FIRST_UNKNOWN = 457
 
 
 class _Program(ctypes.Structure):
@@ -97,10 +116,32 @@ def _fork_rules(action: int) -> list[bytes]:
     return code
 
 
-def _denial_rules() -> list[bytes]:
+def _denial_rules(attributes: bool) -> list[bytes]:
+    refuse = _instruction(_RETURN, _ERRNO | errno.EPERM)
+    allow = _instruction(_RETURN, _ALLOW)
     code = _prologue(_ERRNO | errno.EPERM)
+    code += [
+        _instruction(_JUMP_GREATER_EQUAL, _FIRST_UNKNOWN, 0, 1),
+        _instruction(_RETURN, _ERRNO | errno.ENOSYS),
+    ]
     for name in DENIED:
         code += _return_for(name, _ERRNO | errno.EPERM)
+    if not attributes:
+        for name in ATTRIBUTES:
+            code += _return_for(name, _ERRNO | 0)
+    for name, commands in _DENIED_COMMANDS.items():
+        block = [_instruction(_LOAD, _argument(1))]
+        for command in commands:
+            block += [_instruction(_JUMP_EQUAL, command, 0, 1), refuse]
+        block.append(allow)
+        code += [_instruction(_JUMP_EQUAL, NUMBERS[name], 0, len(block)), *block]
+    # Limits of this process only: lowering another one's processor time would kill it.
+    block = [_instruction(_LOAD, _argument(0)), _instruction(_JUMP_EQUAL, 0, 1, 0), refuse, allow]
+    code += [_instruction(_JUMP_EQUAL, NUMBERS["prlimit64"], 0, len(block)), *block]
+    # Where nobody can be asked for consent to a fork, at least no namespace is made by one.
+    block = [_instruction(_LOAD, _argument(0)), _instruction(_JUMP_SET, _CLONE_NAMESPACES, 0, 1), refuse, allow]
+    code += _return_for("clone3", _ERRNO | errno.ENOSYS)
+    code += [_instruction(_JUMP_EQUAL, NUMBERS["clone"], 0, len(block)), *block]
     # asyncio wakes itself up through a socket pair. A stream pair reaches nobody else, a datagram pair can.
     code += [
         _instruction(_JUMP_EQUAL, NUMBERS["socketpair"], 0, 6),
@@ -138,9 +179,9 @@ def deny_fork() -> None:
     _install(_fork_rules(_ERRNO | errno.EAGAIN))
 
 
-def deny_dangerous_calls() -> None:
-    """From now on every call of :data:`DENIED` fails with EPERM."""
-    _install(_denial_rules())
+def deny_dangerous_calls(*, attributes: bool = True) -> None:
+    """From now on every call of :data:`DENIED` fails; without ``attributes`` those of :data:`ATTRIBUTES` do nothing."""
+    _install(_denial_rules(attributes))
 
 
 _NOTIFICATION = struct.Struct("=QIIiIQ6Q")

@@ -20,7 +20,7 @@ import msgpack
 import numpy as np
 import torch
 
-__all__ = ["HEADER", "Decoded", "Handle", "Limits", "TensorInfo", "WireError", "decode", "encode"]
+__all__ = ["HEADER", "TRUSTED", "Decoded", "Handle", "Limits", "TensorInfo", "WireError", "decode", "encode"]
 
 HEADER = struct.Struct(">IQ")
 
@@ -44,6 +44,8 @@ _TORCH_DTYPES: dict[str, torch.dtype] = {
 _NUMPY_DTYPES = frozenset(
     "float64 float32 float16 complex64 complex128 int64 int32 int16 int8 uint8 uint16 uint32 uint64 bool".split()
 )
+#: An integer of this many bytes still fits a float, and can be printed: Python refuses more than 4,300 digits.
+_BIG_INT_BYTES = 127
 _TENSOR, _ARRAY, _NUMPY_SCALAR, _TUPLE, _HANDLE, _COMPLEX, _DTYPE, _BIG_INT = range(1, 9)
 
 
@@ -59,6 +61,10 @@ class Limits:
     blob: int = 64 << 20
     items: int = 100_000
     depth: int = 32
+
+
+#: For what the trusted side sends: a notebook with megabytes of pasted data is still a notebook.
+TRUSTED = Limits(head=256 << 20, blob=1 << 30, items=1_000_000)
 
 
 @dataclass(frozen=True)
@@ -143,8 +149,8 @@ class _Encoder:
 
     def integer(self, value: int) -> object:
         size = (value.bit_length() + 8) // 8
-        if size > 65_536:
-            raise WireError("an integer of more than half a million bits cannot be sent")
+        if size > _BIG_INT_BYTES:
+            raise WireError(f"an integer of more than {8 * _BIG_INT_BYTES} bits cannot be sent")
         return msgpack.ExtType(_BIG_INT, value.to_bytes(size, "big", signed=True))
 
     def tensor(self, value: torch.Tensor) -> list[object]:
@@ -204,9 +210,11 @@ def encode(
     encoder = _Encoder(to_handle, device_of or (lambda tensor: str(tensor.device)), keep_layout)
     try:
         head = encoder.pack(value)
-    except (ValueError, OverflowError, TypeError, RecursionError) as error:
-        # msgpack reports its own integer range as OverflowError before asking `default`
-        raise WireError(f"the value cannot be sent: {error}") from None
+    except WireError:
+        raise
+    except Exception as error:
+        # Nesting and integer range are msgpack's; a tensor without data, or of a hostile class, can raise anything.
+        raise WireError(f"the value cannot be sent: {str(error)[:500]}") from None
     if len(head) > limits.head or encoder.offset > limits.blob:
         raise WireError(f"the value is too large to send ({(len(head) + encoder.offset) / 1e6:.0f} MB)")
     return HEADER.pack(len(head), encoder.offset) + head + b"".join(encoder.chunks)
@@ -233,6 +241,7 @@ class _Decoder:
             ext_hook=self.extension,
             raw=False,
             strict_map_key=True,
+            timestamp=1,  # the one extension that msgpack reads without asking us: as a float it is only a number
             max_array_len=items,
             max_map_len=items,
             max_str_len=self.limits.head,
@@ -244,7 +253,7 @@ class _Decoder:
 
     def extension(self, code: int, data: bytes) -> Any:
         if code == _BIG_INT:
-            if len(data) > 65_536:
+            if len(data) > _BIG_INT_BYTES:
                 raise WireError("integer too large")
             return int.from_bytes(data, "big", signed=True)
         value = self.unpack(data)
@@ -261,7 +270,7 @@ class _Decoder:
                 first, second = value
                 if code == _NUMPY_SCALAR and first in _NUMPY_DTYPES and isinstance(second, bytes):
                     dtype = np.dtype(first)
-                    if len(second) == dtype.itemsize:
+                    if len(second) == dtype.itemsize and not (first == "bool" and second[0] > 1):
                         return np.frombuffer(second, dtype)[0]
                 if code == _HANDLE and type(first) is int and isinstance(second, str):
                     return Handle(first, second[:200])
@@ -302,8 +311,8 @@ class _Decoder:
         self.tensors.append(TensorInfo(device, requires_grad))
         if not data:
             return torch.empty(shape, dtype=dtype)
-        if dtype is torch.bool and max(data) > 1:  # any other bit pattern is undefined behaviour in C++
-            raise WireError("a bool is neither 0 nor 1")
+        if dtype is torch.bool:
+            _check_bools(data)
         flat = torch.frombuffer(bytearray(data), dtype=dtype)
         return torch.as_strided(flat, shape, strides) if strides else flat.reshape(shape)
 
@@ -312,12 +321,18 @@ class _Decoder:
             raise WireError("unknown array dtype")
         dtype = np.dtype(name)
         data = self.span(shape, strides, start, length, dtype.itemsize)
-        if name == "bool" and data and max(data) > 1:
-            raise WireError("a bool is neither 0 nor 1")
+        if name == "bool":
+            _check_bools(data)
         flat = np.frombuffer(bytearray(data), dtype)
         if strides:
             return np.lib.stride_tricks.as_strided(flat, shape, [s * dtype.itemsize for s in strides])
         return flat.reshape(shape)
+
+
+def _check_bools(data: memoryview) -> None:
+    """Any other bit pattern is undefined behaviour in C++."""
+    if np.frombuffer(data, np.uint8).max(initial=0) > 1:
+        raise WireError("a bool is neither 0 nor 1")
 
 
 def decode(head: bytes, blob: bytes | bytearray, *, limits: Limits | None = None, strided: bool = False) -> Decoded:
@@ -337,6 +352,7 @@ def decode(head: bytes, blob: bytes | bytearray, *, limits: Limits | None = None
         value = decoder.unpack(head)
     except WireError:
         raise
-    except (ValueError, TypeError, OverflowError, RuntimeError, RecursionError, msgpack.UnpackException) as error:
-        raise WireError(f"not a frame: {error}") from None
+    except Exception as error:
+        # msgpack's own, NumPy's and torch's, and MemoryError: none of them may end the trusted side.
+        raise WireError(f"not a frame: {str(error)[:500]}") from None
     return Decoded(value, tuple(decoder.tensors))

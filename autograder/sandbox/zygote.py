@@ -74,7 +74,14 @@ class Zygote:
         self.locks.sort(key=lockdown.LOCKS.index)
 
     def run(self) -> None:
-        """Serve until the host hangs up."""
+        """Serve until the host hangs up; then nothing that was started here may live on."""
+        try:
+            self._serve()
+        finally:
+            for pid in list(self.bases):
+                self.kill(pid)
+
+    def _serve(self) -> None:
         while True:
             poll = select.poll()
             poll.register(self.control, select.POLLIN)
@@ -84,15 +91,16 @@ class Zygote:
             # Requests come last: one of them may end a base whose listener is among these events.
             for descriptor, events in sorted(poll.poll(), key=lambda event: event[0] not in listeners):
                 if descriptor in listeners:
-                    self._consent(listeners[descriptor], events)
+                    self._consent(listeners[descriptor], descriptor, events)
                 elif not self._request():
-                    for pid in list(self.bases):
-                        self.kill(pid)
                     return
 
     def _request(self) -> bool:
         """Handle one request; False when the host has gone."""
-        data, descriptors, _, _ = socket.recv_fds(self.control, _MESSAGE_BYTES, 4)
+        try:
+            data, descriptors, _, _ = socket.recv_fds(self.control, _MESSAGE_BYTES, 4)
+        except ConnectionError:
+            return False
         if not data:
             return False
         request = msgpack.unpackb(data)
@@ -106,18 +114,19 @@ class Zygote:
         self.control.send(msgpack.packb(reply))
         return True
 
-    def _consent(self, pid: int, events: int) -> None:
-        base = self.bases[pid]
-        assert base.listener is not None
+    def _consent(self, pid: int, listener: int, events: int) -> None:
+        base = self.bases.get(pid)
+        if base is None or base.listener != listener:  # killed since the poll
+            return
         try:
             if events & select.POLLIN:
-                if seccomp.answer_fork_request(base.listener, pid if base.may_fork else None):
+                if seccomp.answer_fork_request(listener, pid if base.may_fork else None):
                     base.may_fork = False
                 return
         except OSError as error:
             if error.errno == errno.ENOENT:  # the asking thread was killed meanwhile
                 return
-        os.close(base.listener)  # nobody is left who could ask
+        os.close(listener)  # nobody is left who could ask
         base.listener = None
 
     def fork(self, body: Callable[[], object], keep: tuple[int, ...] = ()) -> int:
@@ -169,12 +178,13 @@ class Zygote:
             theirs.close()
             listener = None
             mine.settimeout(30)
-            while True:
-                data, descriptors, _, _ = socket.recv_fds(mine, 1, 1)
-                if data == b"L":
+            data = b""
+            with contextlib.suppress(TimeoutError):
+                while True:
+                    data, descriptors, _, _ = socket.recv_fds(mine, 1, 1)
+                    if data != b"L":
+                        break
                     listener = descriptors[0]
-                    continue
-                break
         self.bases[pid] = _Base(listener)
         if data != b"R":
             status = self.kill(pid)["status"]
@@ -196,26 +206,47 @@ class Zygote:
 
     def kill(self, pid: int) -> dict[str, Any]:
         """Kill a base and all its tasks, wait until they are gone, and tell how the base ended."""
-        base = self.bases.pop(pid, None)
+        base = self.bases.get(pid)
         if base is None:
             return {"status": None}
-        for child in self._children(pid):
-            _kill(child)
-        ended, status = os.waitpid(pid, os.WNOHANG)
-        if not ended:
+        self._collect(block=False)
+        if base.status is None:
+            for child in self._children(pid):
+                _kill(child)
             _kill(pid)
-            _, status = os.waitpid(pid, 0)
+            _, base.status = os.waitpid(pid, 0)
+        del self.bases[pid]
         if base.listener is not None:
             os.close(base.listener)
+        self._end_orphans()
+        return {"status": base.status}
+
+    def _collect(self, *, block: bool) -> bool:
+        """Take note of one child or more that have ended; whether there was any (``block``: wait for the first)."""
+        found = False
         with contextlib.suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG)[0]:  # orphaned tasks have become our children
-                pass
-        return {"status": status}
+            while True:
+                ended, status = os.waitpid(-1, 0 if block and not found else os.WNOHANG)
+                if not ended:
+                    break
+                found = True
+                if ended in self.bases:
+                    self.bases[ended].status = status
+        return found
+
+    def _end_orphans(self) -> None:
+        """What a base left behind has become our child (we are its subreaper), whatever it did to be forgotten."""
+        own = os.getpid()
+        while orphans := set(self._children(own)) - set(self.bases):
+            for orphan in orphans:
+                _kill(orphan)
+            if not self._collect(block=True):
+                break
 
     def preload(self, modules: list[str]) -> dict[str, Any]:
         """Import packages that a notebook is about to import, once instead of in every child."""
         for name in modules:
-            with contextlib.suppress(ImportError):
+            with contextlib.suppress(Exception):  # a broken installation is the notebook's to meet, not ours
                 importlib.import_module(name)
         self.mapped = max(self.mapped, lockdown.address_space())
         lockdown.freeze_heap()
