@@ -139,15 +139,15 @@ class Fleet:
     _stopping: threading.Event = field(default_factory=threading.Event)
     _running: list[_Worker] = field(default_factory=list)
 
-    def run(self, submissions: Sequence[Submission], on_grade: Callable[[Grade], object]) -> None:
-        """Grade all; ``on_grade`` is called in this thread, in the order in which grades are finished.
+    def run(self, submissions: Sequence[Submission | Job], on_grade: Callable[[Grade], object]) -> None:
+        """Grade all, or run jobs that are made already; ``on_grade`` is called in this thread, in the order in which grades are finished.
 
         Raises:
             UserError: no worker can start, for a reason the user can mend.
             WorkerBug: no worker can start, for a reason that is ours.
             KeyboardInterrupt: after the workers have been stopped; what was handed to ``on_grade`` stands.
         """
-        waiting: queue.SimpleQueue[Submission] = queue.SimpleQueue()
+        waiting: queue.SimpleQueue[Submission | Job] = queue.SimpleQueue()
         for submission in submissions:
             waiting.put(submission)
         done: queue.SimpleQueue[Grade | BaseException] = queue.SimpleQueue()
@@ -177,7 +177,7 @@ class Fleet:
 
     def _serve(
         self,
-        waiting: queue.SimpleQueue[Submission],
+        waiting: queue.SimpleQueue[Submission | Job],
         done: queue.SimpleQueue[Grade | BaseException],
         log: IO[bytes],
         digest: str,
@@ -186,7 +186,7 @@ class Fleet:
         worker: _Worker | None = None
         try:
             while not self._stopping.is_set() and (submission := _next(waiting)) is not None:
-                job = self._job(submission)
+                job = submission if isinstance(submission, Job) else self._job(submission)
                 trouble = ""
                 for _ in range(_ATTEMPTS):
                     worker = worker or self._new_worker(log)
@@ -244,7 +244,7 @@ class Fleet:
         return 300 + 12 * (limits.notebook_seconds + 10) + tasks * (limits.task_seconds + 3 * limits.call_seconds)
 
 
-def _next(waiting: queue.SimpleQueue[Submission]) -> Submission | None:
+def _next(waiting: queue.SimpleQueue[Submission | Job]) -> Submission | Job | None:
     try:
         return waiting.get_nowait()
     except queue.Empty:

@@ -14,9 +14,10 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from autograder.course import Course
+from autograder.diagnosis import load_known
 from autograder.examination import Examination, examine, open_sandbox
-from autograder.grade import Grade, Note, TestResult
-from autograder.model import SandboxError, UserError
+from autograder.grade import Grade, Misconception, Note, TestResult
+from autograder.model import SandboxError, UserError, Verdict
 from autograder.notebook import Notebook, UnreadableNotebook, read_cells
 from autograder.plugin import CURRENT, OUTCOME, Labels, Outcome, labels
 from autograder.sandbox.host import Sandbox
@@ -110,6 +111,7 @@ class _Session:
         self.error: BaseException | None = None
         self.began = False
         self.digest = course.tests_digest(slug)
+        self.known = load_known(course, slug)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Keep what went wrong: a file that cannot be imported must not be a smaller total."""
@@ -196,24 +198,52 @@ class _Session:
             for number, test in enumerate(tests):
                 following = tests[number + 1].item if number + 1 < len(tests) else None
                 results.append(_run_one(test, following))
+            unstable = _repeat(tests, results, examination, job.more_seeds)
             if sandbox.fault:
                 raise SandboxError(sandbox.fault)
             notes = [
+                *unstable,
                 *_cell_notes(examination),
                 *_suspicions(examination, results),
                 *_dependencies(examination, results),
             ]
+            misconceptions, resembling = self._diagnose(results)
         finally:
             session.config.stash[CURRENT] = None
             examination.close()
-        return self._row(job, results, notes, sandbox)
+        return self._row(job, results, [*notes, *resembling], sandbox, misconceptions=misconceptions)
+
+    def _diagnose(self, results: Sequence[Testing]) -> tuple[list[Misconception], list[Note]]:
+        misconceptions: list[Misconception] = []
+        notes: list[Note] = []
+        for task in dict.fromkeys(test.task for test in results):
+            own = [test for test in results if test.task == task]
+            if any(not test.bonus and test.result.verdict is not Verdict.PASSED for test in own):
+                found, resembling = self.known.diagnose(task, [test.result for test in own])
+                misconceptions += found
+                notes += resembling
+        return misconceptions, notes
 
     def _row(
-        self, job: Job, results: list[Testing], notes: list[Note], sandbox: Sandbox, counted: Sequence[_Test] = ()
+        self,
+        job: Job,
+        results: list[Testing],
+        notes: list[Note],
+        sandbox: Sandbox,
+        counted: Sequence[_Test] = (),
+        misconceptions: Sequence[Misconception] = (),
     ) -> Grade:
         totals = Counter(test.labels.task for test in counted if not test.labels.bonus) if counted else None
         return build_grade(
-            self.course, self.slug, job, results, notes, digest=self.digest, isolation=sandbox.holding, totals=totals
+            self.course,
+            self.slug,
+            job,
+            results,
+            notes,
+            misconceptions=misconceptions,
+            digest=self.digest,
+            isolation=sandbox.holding,
+            totals=totals,
         )
 
 
@@ -232,6 +262,29 @@ def _run_one(test: _Test, following: pytest.Item | None) -> Testing:
         seconds=round(outcome.seconds, 4),
     )
     return Testing(label.task, label.bonus, result)
+
+
+def _repeat(
+    tests: Sequence[_Test],
+    results: Sequence[Testing],
+    examination: Examination,
+    seeds: Sequence[int],
+) -> list[Note]:
+    """Run the tests that draw random inputs again with other seeds; a note for each verdict that changes."""
+    if not seeds:
+        return []
+    notes = []
+    for test, first in zip(tests, results, strict=True):
+        if "rng" not in getattr(test.item, "fixturenames", ()):
+            continue
+        for seed in seeds:
+            examination.seed = str(seed)
+            verdict = _run_one(test, test.item).result.verdict
+            if verdict is not first.result.verdict:
+                says = f"{test.labels.id} says {first.result.verdict} at first, but {verdict} with seed {seed}"
+                notes.append(Note("unstable", says))
+                break
+    return notes
 
 
 def _cell_notes(examination: Examination) -> list[Note]:

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from autograder import __version__
 from autograder.course import Assignment, Course, LatePolicy, TaskSpec
-from autograder.grade import Environment, Gpu, Grade, Late, Note, Status, SubmissionInfo, TaskGrade, TestResult
+from autograder.grade import Environment, Gpu, Grade, Late, Misconception, Note, Status, SubmissionInfo, TaskGrade, TestResult
 from autograder.model import Verdict
 
 __all__ = ["Job", "Scored", "Testing", "build_grade", "late_by", "score", "status_of"]
@@ -24,7 +24,8 @@ _ONE_DAY = timedelta(days=1)
 class Job:
     """One submission to grade: who handed in which bytes, and when (None where nobody knows).
 
-    ``trouble`` is set instead of ``data`` when the bytes could not even be fetched.
+    ``trouble`` is set instead of ``data`` when the bytes could not even be fetched. ``more_seeds`` asks for the tests
+    with fresh random inputs to be repeated with other seeds; a verdict that changes becomes a note ``unstable``.
     """
 
     student: str
@@ -34,6 +35,7 @@ class Job:
     received: datetime | None
     seed: int
     trouble: str = ""
+    more_seeds: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ def build_grade(
     tests: Sequence[Testing],
     notes: Sequence[Note],
     *,
+    misconceptions: Sequence[Misconception] = (),
     digest: str,
     isolation: Sequence[str] = (),
     totals: Mapping[str, int] | None = None,
@@ -131,6 +134,7 @@ def build_grade(
         job: what was handed in.
         tests: what its tests said; empty if it could not be tested.
         notes: what a reader should know beside the tests.
+        misconceptions: known mistakes that the failures match.
         digest: hash of the tests, see :meth:`Course.tests_digest`.
         isolation: the locks that held.
         totals: number of required tests of each task, for a submission that was not tested.
@@ -151,7 +155,7 @@ def build_grade(
         max_score=scored.max_score,
         late=scored.late,
         tasks=tasks,
-        misconceptions=(),
+        misconceptions=tuple(misconceptions),
         notes=tuple(notes),
         gpu=Gpu("none", ""),
         environment=Environment(

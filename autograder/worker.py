@@ -36,6 +36,7 @@ def main() -> None:
     def jobs() -> Iterator[Job]:
         while (message := receive(end)) is not None:
             received = message.pop("received")
+            message["more_seeds"] = tuple(message["more_seeds"])
             yield Job(received=datetime.fromisoformat(received) if received else None, **message)
 
     def emit(job: Job, grade: Grade) -> None:

@@ -87,10 +87,12 @@ class Course:
     def tests_digest(self, slug: str) -> str:
         """SHA-256 over everything that decides a verdict: the hidden tests and the assignment."""
         digest = hashlib.sha256()
-        files = [*self.hidden_tests(slug).rglob("*.py"), self.public(slug) / "assignment.yml"]
+        files = [*self.hidden_tests(slug).rglob("*"), self.public(slug) / "assignment.yml"]
         for path in sorted(files):
-            if path.is_file():
-                digest.update(self.shown(path).encode() + b"\0" + path.read_bytes() + b"\0")
+            # data that tests read counts as well; compiled leftovers and an editor's hidden files do not
+            if path.is_file() and path.parent.name != "__pycache__" and not path.name.startswith("."):
+                content = hashlib.sha256(path.read_bytes()).hexdigest()
+                digest.update(f"{self.shown(path)}\0{content}\n".encode())
         return digest.hexdigest()
 
 

@@ -188,7 +188,7 @@ def reset_globals(seed: int, scratch: str) -> None:
     sys.setprofile(None)
     sys.setrecursionlimit(min(sys.getrecursionlimit(), 10_000))
     # A parallel loop in a fork of a process that has run one would wait for threads that were not copied.
-    torch.set_num_threads(1)
+    torch._C.set_num_threads(1)
     torch.set_flush_denormal(False)
     torch.set_default_device(None)
     torch.set_default_dtype(torch.float32)

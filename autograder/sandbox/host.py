@@ -264,7 +264,14 @@ class Sandbox:
         except OSError:
             cache = Path(self._folder)
         one = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1")
-        return {**one, "PATH": os.defpath, "LANG": "C.UTF-8", "HOME": self._folder, "MPLCONFIGDIR": str(cache)}
+        return {
+            **one,
+            "PATH": os.defpath,
+            "LANG": "C.UTF-8",
+            "HOME": self._folder,
+            "MPLCONFIGDIR": str(cache),
+            "TORCHDYNAMO_DISABLE": "1",  # torch.compile would need a C++ compiler; the plain function does the same
+        }
 
     def _receive(self, seconds: float) -> dict[str, Any]:
         assert self._control is not None

@@ -199,9 +199,12 @@ class Zygote:
 
     def end_task(self, pid: int) -> dict[str, Any]:
         """Kill the task that a base is waiting for."""
-        if pid in self.bases and self.bases[pid].status is None:
-            for child in self._children(pid):
-                _kill(child)
+        self._collect(block=False)
+        if pid in self.bases:
+            if self.bases[pid].status is None:
+                for child in self._children(pid):
+                    _kill(child)
+            self._end_orphans()
         return {}
 
     def kill(self, pid: int) -> dict[str, Any]:

@@ -62,8 +62,8 @@ def test_large_values(student: Any, targets: list[float], dtype: torch.dtype) ->
 
 @pytest.mark.hint("a right logit of 16 still costs 1e-7: bounding z, or replacing small losses by 0, shows in float64")
 def test_small_losses_are_not_cut_off(student: Any) -> None:
-    """Right logits from 14 to 20, shape (4,), float64: kills clipped logits and zero guards."""
-    z = torch.tensor([-20.0, -16.0, 14.0, 18.0], dtype=torch.float64)
+    """Right logits from 14 to 21, shape (4,), float64: kills clipped logits, thresholds and zero guards."""
+    z = torch.tensor([-21.0, -16.0, 14.0, 21.0], dtype=torch.float64)
     t = torch.tensor([0.0, 0.0, 1.0, 1.0], dtype=torch.float64)
     for rows in (slice(0, 1), slice(1, 2), slice(2, 3), slice(3, 4), slice(0, 4)):
         expected = bce_with_logits64(z[rows], t[rows])

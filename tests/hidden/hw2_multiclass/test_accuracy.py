@@ -60,13 +60,11 @@ def test_fresh_rows(student, rng, shape):
 @pytest.mark.hint(
     "all right is 1.0 and none right is 0.0: compare class numbers, and let class 0 count like the others"
 )
-@pytest.mark.parametrize(
-    ("labels", "share"), [([2, 0, 1, 0], 1.0), ([0, 1, 0, 2], 0.0)], ids=["all_right", "none_right"]
-)
-def test_both_ends(student, labels, share):
+def test_both_ends(student):
     """Every prediction right, and every prediction wrong."""
     x = torch.tensor([[-3.0, -2.0, -1.0], [5.0, 1.0, 2.0], [0.0, 4.0, 1.0], [2.0, -2.0, 1.0]])
-    assert_close(student.accuracy(x, torch.tensor(labels)), share, tolerance=SHARE)
+    assert_close(student.accuracy(x, torch.tensor([2, 0, 1, 0])), 1.0, tolerance=SHARE)
+    assert_close(student.accuracy(x, torch.tensor([0, 1, 0, 2])), 0.0, tolerance=SHARE)
 
 
 @pytest.mark.hint("labels may be of any integer dtype: as an index uint8 is a mask, and int8 is refused")

@@ -1,0 +1,23 @@
+"""What students receive: ``student_template/<slug>/``, made from the handout, the reference's signatures and the checks.
+
+The rooms, ground floor up: ``shim`` (runs a public test inside a notebook), ``handout`` (prose to pieces), ``stubs``
+(signatures and docstrings, and nothing else of the reference), ``public_tests`` (the public tests, taken apart),
+``otter_tests`` (one self-contained Otter file per task), ``pages`` (README, requirements, fixed cells), ``build``
+(everything for one homework as bytes), ``folder`` (those bytes on disk).
+"""
+
+from __future__ import annotations
+
+from autograder.release.build import build, notebook_cells, stub_cells
+from autograder.release.folder import Changes, differences, is_fresh, template_folder, write
+
+__all__ = [
+    "Changes",
+    "build",
+    "differences",
+    "is_fresh",
+    "notebook_cells",
+    "stub_cells",
+    "template_folder",
+    "write",
+]

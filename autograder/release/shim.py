@@ -1,0 +1,168 @@
+"""Runs a public test inside the student's own notebook, where the harness and its wall are not installed.
+
+The code of this module is copied, below that of :mod:`autograder.compare`, into every check that students receive:
+it may use the standard library, NumPy, torch and ``compare``, and nothing else. The sentences are those of the real
+thing (:mod:`autograder.student`, :mod:`autograder.verdicts`), and a test holds them to that.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder.compare import Mismatch, describe
+
+__all__ = ["CheckFailed", "Student", "check"]
+
+
+class CheckFailed(Exception):
+    """A check that does not pass, as one sentence."""
+
+
+class _NotWritten(Exception):
+    """There is no such function yet, or it is still the stub."""
+
+
+class _Raised(Exception):
+    """The student's function raised; says what, and on which line."""
+
+
+class Student:
+    """The notebook as a test sees it: ``student.softmax(x)`` calls ``softmax`` on a copy of ``x``."""
+
+    def __init__(self, names: dict[str, Any]) -> None:
+        self._names = names
+        self.last_call = ""
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """The notebook's function of that name."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return lambda *arguments: self.call(name, *arguments)
+
+    def call(self, name: str, *arguments: Any) -> Any:
+        """Call a function positionally; tensors in the result are detached."""
+        self.last_call = _in_words(name, arguments)
+        return _detached(self._run(self._function(name), _copy(list(arguments))))
+
+    def grad(
+        self, name: str, *arguments: Any, wrt: Any = 0, weights: Any = None, interleave: Sequence[Any] | None = None
+    ) -> Any:
+        """The gradient of ``(weights * f(*arguments)).sum()`` by the argument(s) at position(s) ``wrt``."""
+        self.last_call = f"the gradient of {_in_words(name, arguments)}"
+        function = self._function(name)
+        inputs = _copy(list(arguments))
+        leaves = [inputs[position].requires_grad_(True) for position in ([wrt] if isinstance(wrt, int) else wrt)]
+        result = self._run(function, inputs)
+        if interleave is not None:
+            self._run(function, _copy(list(interleave)))
+        if not isinstance(result, torch.Tensor):
+            raise _cut_off(f"a Python {type(result).__name__}")
+        if not result.requires_grad:
+            raise _cut_off("a tensor without a gradient")
+        seeds = torch.ones_like(result) if weights is None else weights
+        gradients = self._run(
+            lambda *outputs: torch.autograd.grad(outputs, leaves, grad_outputs=seeds, allow_unused=True), [result]
+        )
+        if any(gradient is None for gradient in gradients):
+            raise _cut_off("a result that does not depend on its input")
+        return _detached(gradients[0] if isinstance(wrt, int) else gradients)
+
+    def _function(self, name: str) -> Callable[..., Any]:
+        function = self._names.get(name)
+        if function is None:
+            raise _NotWritten(f"the notebook defines no function named {name}")
+        if not callable(function):
+            raise _NotWritten(f"{name} is a {type(function).__name__} in your notebook, not a function")
+        return function  # type: ignore[no-any-return]
+
+    def _run(self, function: Callable[..., Any], arguments: list[Any]) -> Any:
+        try:
+            return function(*arguments)
+        except NotImplementedError as error:
+            raise _NotWritten(str(error) or "is not written yet") from None
+        except (Exception, SystemExit) as error:
+            said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+            raise _Raised(said + self._place(error)) from None
+
+    def _place(self, error: BaseException) -> str:
+        """The innermost line of the notebook's own code: IPython counts the lines of each cell from 1."""
+        place, trace = "", error.__traceback__
+        while trace is not None:
+            code = trace.tb_frame.f_code
+            if trace.tb_frame.f_globals is self._names:
+                place = f" (line {trace.tb_lineno} of the cell that defines {code.co_name})"
+            trace = trace.tb_next
+        return place
+
+
+def check(names: dict[str, Any], test: Callable[..., None], **parameters: Any) -> None:
+    """Run one test on the notebook's ``names``; raise :class:`CheckFailed` with a sentence if it does not pass."""
+    student = Student(names)
+    try:
+        with _fresh_settings():
+            test(student=student, **parameters)
+        return
+    except _NotWritten as error:
+        sentence = str(error)
+    except _Raised as error:
+        sentence = f"{student.last_call} raised {error}"
+    except AssertionError as error:
+        sentence = f"{student.last_call} {str(error) or 'is not what was asked for'}"
+    # Otter prints into HTML without escaping, where "<f" would begin a tag.
+    raise CheckFailed(re.sub(r"<(?=[A-Za-z/!?])", "< ", sentence.strip()))
+
+
+@contextlib.contextmanager
+def _fresh_settings() -> Iterator[None]:
+    """Default settings while a test runs, whatever the notebook has set, as the graders do it."""
+    dtype, device = torch.get_default_dtype(), torch.get_default_device()
+    torch.set_default_dtype(torch.float32)
+    torch.set_default_device(None)
+    try:
+        with torch.enable_grad(), np.errstate(all="warn"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        torch.set_default_dtype(dtype)
+        torch.set_default_device(device)
+
+
+def _in_words(name: str, arguments: Sequence[Any]) -> str:
+    return f"{name}({', '.join(describe(argument) for argument in arguments)})"
+
+
+def _cut_off(what: str) -> Mismatch:
+    return Mismatch(
+        f"does not exist: the function returned {what}, so it is cut off from autograd "
+        "(by .item(), .detach(), .data, .numpy() or torch.no_grad()?)"
+    )
+
+
+def _copy(value: Any) -> Any:
+    """Arguments of the student's own, so that a function which changes them harms no other check."""
+    if isinstance(value, torch.Tensor):
+        return value.detach().clone()
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    return _each(value, _copy)
+
+
+def _detached(value: Any) -> Any:
+    return value.detach().cpu() if isinstance(value, torch.Tensor) else _each(value, _detached)
+
+
+def _each(value: Any, change: Callable[[Any], Any]) -> Any:
+    """The same container with each of its values changed."""
+    if isinstance(value, dict):
+        return {key: change(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        changed = [change(item) for item in value]
+        return tuple(changed) if isinstance(value, tuple) else changed
+    return value
