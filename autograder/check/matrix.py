@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 from matplotlib.figure import Figure
@@ -35,8 +36,10 @@ def matrix_markdown(evidence: Evidence) -> str:
         "",
         "Written by `autograder check --update`; do not edit.",
         "",
-        f"{len(evidence.tests)} hidden tests with {len(trials.test_ids)} cases, {len(solutions.wrong)} wrong solutions, "
-        f"all caught; {len(solutions.alternates)} alternates, none rejected.",
+        f"- hidden tests: {len(evidence.tests)}, with {len(trials.test_ids)} cases",
+        f"- wrong solutions: {len(solutions.wrong)}, of which {_losing(evidence, solutions.wrong)} lose points",
+        f"- alternates (right in another way): {len(solutions.alternates)}, of which "
+        f"{_losing(evidence, solutions.alternates)} lose points",
     ]
     for task in evidence.assignment.tasks:
         wrong = [solution for solution in solutions.wrong if solution.task == task.name]
@@ -75,6 +78,12 @@ def write_matrix_picture(evidence: Evidence, folder: Path) -> Path:
 
 def _of(evidence: Evidence, task: str) -> list[TestResult]:
     return list(evidence.trials.by_key["reference"].task(task).tests)
+
+
+def _losing(evidence: Evidence, solutions: Sequence[Solution]) -> int:
+    """How many of these solutions miss at least one required test."""
+    grades = [evidence.trials.of(solution).grade for solution in solutions]
+    return sum(any(task.passed < task.total for task in grade.tasks) for grade in grades)
 
 
 def _verdict(evidence: Evidence, solution: Solution, id_: str) -> str:

@@ -1,4 +1,4 @@
-"""The gate's rules. Each function is one sentence of the specification and yields what is wrong with it, and what to do.
+"""The gate's rules. Each function is a sentence of the specification and yields what is wrong, and what to do.
 
 Read its docstrings from top to bottom and you know what this project means by a proven homework.
 """

@@ -9,18 +9,22 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
-import click
 import typer
 
 from autograder import __version__
 from autograder.cli.console import errors
 from autograder.cli.doctor import doctor
 from autograder.cli.grade import grade
+from autograder.cli.release import release
 from autograder.cli.report import report
 from autograder.cli.try_out import try_out
 from autograder.model import UserError
 
 __all__ = ["app", "main"]
+
+_INTERRUPTED = 130
+#: The root of all complaints about a command line, from Click or from the copy of it that newer Typers bring along.
+_UsageError = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 
 app = typer.Typer(
     name="autograder",
@@ -33,6 +37,7 @@ app = typer.Typer(
 app.command("grade")(grade)
 app.command("try")(try_out)
 app.command("report")(report)
+app.command("release")(release)
 app.command("doctor")(doctor)
 
 
@@ -56,24 +61,24 @@ def main() -> None:
 
 def _run(arguments: list[str]) -> int:
     try:
-        status = app(arguments, standalone_mode=False)
+        status = app(arguments, standalone_mode=False, prog_name="autograder")
+        if status == _INTERRUPTED:  # what some Typers make of Ctrl-C
+            return _interrupted()
         return status if isinstance(status, int) else 0
     except UserError as error:
         for line in str(error).splitlines():
             errors.print(f"error: {line}", style="red", markup=False, highlight=False)
         return 1
-    except click.exceptions.Abort:
+    except (typer.Abort, KeyboardInterrupt):
         return _interrupted()
-    except click.ClickException as error:
-        error.show()
-        return 1  # a wrong option is a user's mistake too
-    except KeyboardInterrupt:
-        return _interrupted()
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # SystemExit: what Typer and Rich make of a broken pipe
         # The reader of our output (head, less) went away; Python must not complain about it again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
+        if isinstance(error, _UsageError):
+            error.show()  # type: ignore[attr-defined]
+            return 1  # a wrong option is a user's mistake too
         errors.print(
             f"autograder met a bug of its own ({type(error).__name__}: {error}).\n"
             f"Nothing that was graded is lost. Please report it with this log: {_write_log(error)}",
@@ -86,7 +91,7 @@ def _run(arguments: list[str]) -> int:
 
 def _interrupted() -> int:
     errors.print("stopped; what was graded before stays, and the same command goes on from there", style="yellow")
-    return 130
+    return _INTERRUPTED
 
 
 def _write_log(error: BaseException) -> Path:

@@ -40,7 +40,7 @@ def check(
     junit: Annotated[Path | None, typer.Option(help="Write a JUnit XML file for CI.")] = None,
     pictures: Annotated[Path, typer.Option(help="Folder for the pictures of the kill matrices.")] = Path("report"),
 ) -> None:
-    """Prove homeworks: references, alternates, wrong solutions, tests and template; exit status 1 if anything is wrong."""
+    """Prove homeworks: solutions right and wrong, tests and template; exit status 1 if anything is amiss."""
     course = load_course(find_course())
     slugs = homeworks or course.slugs
     for slug in slugs:

@@ -90,7 +90,7 @@ class _Reader:
                 (self._code if self._in_cell else self._prose).append(line)
         elif fence:
             self._open(number, line, fence[1], " ".join(fence[2].split()))
-        elif "<!--" in line or "-->" in line:
+        elif "<!--" in line:
             self._comment(number, line)
         else:
             if line.startswith("## "):
@@ -173,5 +173,7 @@ def _wrong_places(pieces: Sequence[Piece], shown: str, tasks: Sequence[str]) -> 
                 problems.append(f"{shown}: task {task} has no {kind}; add a line <!-- {kind}: {task} -->")
     order = [name for kind, name in places if kind == "stub" and name in tasks]
     if not problems and order != list(tasks):
-        problems.append(f"{shown}: the stubs come in another order than the tasks of assignment.yml: {', '.join(order)}")
+        problems.append(
+            f"{shown}: the stubs come in another order than the tasks of assignment.yml: {', '.join(order)}"
+        )
     return problems

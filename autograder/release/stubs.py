@@ -84,8 +84,8 @@ def _problems(function: ast.FunctionDef) -> list[str]:
     problems = []
     if not docstring:
         problems.append("has no docstring; it becomes the stub's, so it tells students shapes, dtype and result")
-    elif '"""' in docstring or docstring.endswith('"'):
-        problems.append('has a docstring that holds """ or ends in a quote, which the stub cannot')
+    elif '"""' in docstring or docstring.endswith(('"', "\\")):
+        problems.append('has a docstring that holds """ or ends in a quote or backslash, which the stub cannot')
     for default in (*function.args.defaults, *(d for d in function.args.kw_defaults if d is not None)):
         try:
             ast.literal_eval(default)

@@ -171,7 +171,8 @@ def describe_exception(error: BaseException, notebook: str) -> tuple[str, list[s
                 where = f"{frame.filename}, line {frame.lineno}"
     except Exception as second:
         where = f"(no traceback: {type(second).__name__})"
-    return kind, bases, message[:1000], where
+    # Half a surrogate pair is a string in Python, but no text.
+    return kind, bases, message[:1000].encode("utf-8", "replace").decode(), where
 
 
 def reset_globals(seed: int, scratch: str) -> None:

@@ -221,6 +221,11 @@ class Sandbox:
             _remove(self._folder)
             self._folder = ""
 
+    @property
+    def pid(self) -> int:
+        """The zygote's process id; 0 if it is not running."""
+        return self._process.pid if self._process is not None else 0
+
     def request(self, do: str, descriptor: int | None = None, **arguments: Any) -> dict[str, Any]:
         """One request to the zygote; SandboxError if it refuses or is gone."""
         if self._control is None:
@@ -361,6 +366,11 @@ class NotebookProcess:
             self.close()
             raise
 
+    @property
+    def pid(self) -> int:
+        """The process that ran the cells; 0 if it has ended."""
+        return self._pid
+
     def close(self) -> None:
         """Kill whatever is left."""
         if self._stream is not None:
@@ -419,8 +429,8 @@ class NotebookProcess:
         self._spawn()
         assert self._stream is not None
         request = {
-            "name": self.cells.name,
-            "cells": [list(cell) for cell in self.cells.sources],
+            "name": _text(self.cells.name),
+            "cells": [[number, _text(source)] for number, source in self.cells.sources],
             "stops": list(stops.items()),
             "cell_seconds": self.times.cell,
             "notebook_seconds": self.times.notebook,
@@ -606,6 +616,11 @@ def _how_it_ended(status: int | None) -> str:
 
 # What a child sends is data, but it may be the wrong data: an array compares to a string as an array, a huge integer
 # cannot be printed. So messages are taken apart by type before anything is done with them.
+
+
+def _text(text: str) -> str:
+    """Without halves of surrogate pairs, which JSON and file names can contain and UTF-8 cannot."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _plain(message: object) -> list[Any]:

@@ -170,8 +170,6 @@ class _Encoder:
             flat = torch.as_strided(plain, (span,), (1,), plain.storage_offset()).clone()
         else:
             flat = plain.reshape(-1).contiguous()
-            # One element counts as contiguous whatever its stride, but cannot be viewed as bytes with a stride of 3.
-            flat = torch.as_strided(flat, (flat.numel(),), (1,))
             flat = flat.as_strided(flat.shape, (1,))  # a single element may have any stride and still be contiguous
         data = flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b""
         return [dtype, list(plain.shape), strides, *self.blob(data), *info]

@@ -1,0 +1,130 @@
+"""The public tests as Otter's exception-style test files: one for each task, and each complete in itself.
+
+Otter runs every file of ``tests/`` alone and in the student's notebook, where the harness is not installed. So each
+file carries what its tests need: the one comparison (:mod:`autograder.compare`) and the stand-in for the wall
+(:mod:`autograder.release.shim`), copied from their source, so that a check says here what it says everywhere.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import inspect
+from decimal import Decimal
+from types import ModuleType
+
+from autograder import compare
+from autograder.course import Course
+from autograder.model import UserError
+from autograder.release import shim
+from autograder.release.public_tests import PublicTest, PublicTests, read_public_tests
+
+__all__ = ["otter_tests", "render"]
+
+_OWN_NAMES = frozenset({"OK_FORMAT", "name", "points", "all_or_nothing", "test_case"})
+_HEAD = '''\
+"""Checks of `{task}`: what `grader.check("{task}")` runs.
+
+Made by `autograder release`; a change here is lost with the next release. The first part are the checks themselves,
+the second what they stand on, the third tells Otter about them.
+"""
+
+from __future__ import annotations
+
+{imports}
+
+OK_FORMAT = False
+name = "{task}"
+points = {points}
+'''
+
+
+def otter_tests(course: Course, slug: str) -> dict[str, str]:
+    """Each task's test file; UserError with everything in the public tests that cannot be released."""
+    public = read_public_tests(course, slug)
+    shown = course.shown(course.public_tests(slug))
+    taken = sorted({*public.imports, *public.helpers} & (_OWN_NAMES | _machinery()[2]))
+    problems = [f"{shown}: the name {name} is used by the released checks themselves; choose another" for name in taken]
+    if problems:
+        raise UserError("\n".join(problems))
+    return {task.name: render(public, task.name, task.points) for task in course.assignment(slug).tasks}
+
+
+def render(public: PublicTests, task: str, points: Decimal) -> str:
+    """One test file."""
+    tests = public.of(task)
+    imports, helpers = public.support(tests)
+    needed, machinery, _ = _machinery()
+    every = {*imports, *needed, "from otter.test_files import test_case"}
+    head = _HEAD.format(task=task, points=_number(points), imports="\n".join(sorted(every, key=_import_order)))
+    parts = [
+        head,
+        *helpers,
+        *(test.source for test in tests),
+        "# What the checks above stand on: the comparison, and a notebook whose functions are called with copies.",
+        machinery,
+        "# The checks, as Otter wants them.",
+        *_cases(tests),
+    ]
+    return "\n\n\n".join(part.strip("\n") for part in parts) + "\n"
+
+
+def _cases(tests: list[PublicTest]) -> list[str]:
+    """One function for each case. Otter prints its line when the check fails, so the line names the test."""
+    functions = []
+    for test in tests:
+        for case in test.cases:
+            shown = f"{test.name}[{case.id}]" if case.id else test.name
+            arguments = "".join(f", {name}={value}" for name, value in case.arguments)
+            functions.append(
+                f"@test_case(name={shown!r}, failure_message={test.hint!r})\n"
+                f"def _case_{len(functions) + 1}(env):\n"
+                f"    check(env, {test.name}{arguments})"
+            )
+    return functions
+
+
+@functools.cache
+def _machinery() -> tuple[tuple[str, ...], str, frozenset[str]]:
+    """What is copied: the import lines it needs, its source, and the names it defines."""
+    imports: list[str] = []
+    sources = []
+    names: set[str] = set()
+    for module in (compare, shim):
+        lines, source = _without_imports(module)
+        imports += lines
+        sources.append(source)
+        names |= {name for name in vars(module) if not name.startswith("__")}
+    return tuple(dict.fromkeys(imports)), "\n\n\n".join(sources), frozenset(names)
+
+
+def _without_imports(module: ModuleType) -> tuple[list[str], str]:
+    """A module's import lines but for our own, and its source without docstring, imports and ``__all__``."""
+    source = inspect.getsource(module)
+    lines = source.splitlines()
+    imports = []
+    for position, node in enumerate(ast.parse(source).body):
+        match node:
+            case ast.Import():
+                imports.append(ast.unparse(node))
+            case ast.ImportFrom(module=str(package)):
+                if package != "__future__" and not package.startswith("autograder"):
+                    imports.append(ast.unparse(node))
+            case ast.Assign(targets=[ast.Name(id="__all__")]):
+                pass
+            case ast.Expr() if position == 0:
+                pass
+            case _:
+                continue
+        for line in range(node.lineno - 1, node.end_lineno or node.lineno):
+            lines[line] = ""
+    return imports, "\n".join(lines).strip("\n")
+
+
+def _import_order(line: str) -> tuple[bool, bool, str]:
+    """Standard library first, then the rest; ``import x`` before ``from x import y``."""
+    return line.split()[1].partition(".")[0] in ("numpy", "torch", "otter"), line.startswith("from"), line
+
+
+def _number(points: Decimal) -> str:
+    return str(int(points)) if points == points.to_integral_value() else repr(float(points))
