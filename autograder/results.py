@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from autograder.course import Course
@@ -11,8 +12,12 @@ from autograder.grade import Grade, from_json, to_json
 from autograder.intake import Submission
 from autograder.model import AutograderError, UserError
 from autograder.report import grades_csv, write_report
+from autograder.scoring import deduction, late_by
 
 __all__ = ["ResultsFolder", "write_views"]
+
+
+_HARDLY = Fraction(1, 100)  # points are written with four decimals, and a sum of them is compared
 
 
 @dataclass(frozen=True)
@@ -31,8 +36,11 @@ class ResultsFolder:
         """Write one grade, whole or not at all."""
         write_atomic(self._folder(grade.assignment) / f"{grade.student}.json", to_json(grade))
 
-    def same(self, homework: str, submission: Submission, digest: str) -> Grade | None:
-        """The grade of an earlier run for exactly these bytes by exactly these tests, if it stands on its own."""
+    def same(self, course: Course, homework: str, submission: Submission, digest: str) -> Grade | None:
+        """The grade of an earlier run for exactly these bytes by exactly these tests, if it stands on its own.
+
+        It does not if the submission is no longer as late as it was, because a deadline or the policy has moved.
+        """
         path = self._folder(homework) / f"{submission.student}.json"
         if not path.is_file():
             return None
@@ -44,7 +52,8 @@ class ResultsFolder:
         by_these_tests = grade.environment.tests_sha256 == digest
         troubled = any(note.kind == "grader_error" for note in grade.notes)
         same_name = grade.submission.file == submission.file
-        return grade if unchanged and by_these_tests and same_name and not troubled else None
+        stands = unchanged and by_these_tests and same_name and not troubled
+        return grade if stands and _as_late_as_ever(course, grade, submission) else None
 
     def load(self) -> list[Grade]:
         """All grades in the folder, in a stable order; UserError naming each file that is not one."""
@@ -62,6 +71,17 @@ class ResultsFolder:
 
     def _folder(self, homework: str) -> Path:
         return self.out / "results" / homework
+
+
+def _as_late_as_ever(course: Course, grade: Grade, submission: Submission) -> bool:
+    """Whether grader.yml, as it is now, still takes from this grade what was taken."""
+    received = submission.received if submission.lms else None
+    policy = course.config.late_policy
+    days = late_by(received, course.config.due(grade.assignment), policy)
+    total = sum((Fraction(task.earned) + Fraction(task.bonus) for task in grade.tasks), Fraction(0))
+    taken = deduction(total, course.assignment(grade.assignment).max_score, days, policy)
+    same_moment = grade.submission.received == (received.isoformat() if received else "")
+    return same_moment and grade.late.days == days and abs(taken - Fraction(grade.late.deduction)) < _HARDLY
 
 
 def write_views(out: Path, course: Course) -> Path:

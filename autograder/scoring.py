@@ -6,16 +6,28 @@ import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from importlib.metadata import version
 from typing import ClassVar
 
 from autograder import __version__
 from autograder.course import Assignment, Course, LatePolicy, TaskSpec
-from autograder.grade import Environment, Gpu, Grade, Late, Misconception, Note, Status, SubmissionInfo, TaskGrade, TestResult
+from autograder.grade import (
+    Environment,
+    Gpu,
+    Grade,
+    Late,
+    Misconception,
+    Note,
+    Status,
+    SubmissionInfo,
+    TaskGrade,
+    TestResult,
+)
 from autograder.model import Verdict
 
-__all__ = ["Job", "Scored", "Testing", "build_grade", "late_by", "score", "status_of"]
+__all__ = ["Job", "Scored", "Testing", "build_grade", "deduction", "late_by", "score", "status_of"]
 
 _ONE_DAY = timedelta(days=1)
 
@@ -68,6 +80,12 @@ def late_by(received: datetime | None, due: datetime | None, policy: LatePolicy)
     return max(0, -(-overdue // _ONE_DAY))
 
 
+def deduction(total: Fraction, maximum: Decimal, days_late: int, policy: LatePolicy) -> Fraction:
+    """What lateness takes from ``total``: a share of the maximum for each day, everything after the last day."""
+    penalty = Fraction(maximum) * Fraction(policy.per_day) * days_late
+    return total if days_late > policy.max_days else min(penalty, total)
+
+
 def score(assignment: Assignment, tests: Sequence[Testing], days_late: int, policy: LatePolicy) -> Scored:
     """Points per task and in total.
 
@@ -93,12 +111,11 @@ def score(assignment: Assignment, tests: Sequence[Testing], days_late: int, poli
                 tests=tuple(test.result for test in own),
             )
         )
-    penalty = Fraction(assignment.max_score) * Fraction(policy.per_day) * days_late
-    deduction = exact if days_late > policy.max_days else min(penalty, exact)
+    taken = deduction(exact, assignment.max_score, days_late, policy)
     return Scored(
         tuple(tasks),
-        Late(days_late, _rounded(deduction)),
-        _rounded(exact - deduction),
+        Late(days_late, _rounded(taken)),
+        _rounded(exact - taken),
         float(assignment.max_score),
     )
 

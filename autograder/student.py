@@ -86,8 +86,13 @@ class Student:
 
     def __init__(self, session: TaskSession) -> None:
         self._session = session
-        #: The last call in words, for the sentence that explains a failure.
-        self.last_call = ""
+        self._last: tuple[str, str, Sequence[Any]] = ("", "", ())
+
+    @property
+    def last_call(self) -> str:
+        """The last call in words, for the sentence that explains a failure; put into words only when one is needed."""
+        lead, name, arguments = self._last
+        return lead + _sentence(name, arguments) if name else ""
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         """The student's function of that name, as a Python callable."""
@@ -103,13 +108,13 @@ class Student:
             ForbiddenError: it used a built-in that this task bans.
             DeadlineExceeded: it did not return in time.
         """
-        self.last_call = _sentence(name, arguments)
+        self._last = ("", name, arguments)
         value, _, _, _ = self._ask("call", name, list(arguments), False, False).value
         return value
 
     def trace(self, name: str, *arguments: Any, count: bool = False) -> Trace:
         """Call a function and also learn what became of its arguments, and with ``count`` how much work it did."""
-        self.last_call = _sentence(name, arguments)
+        self._last = ("", name, arguments)
         reply = self._ask("call", name, list(arguments), True, count)
         value, inputs, operations, largest = reply.value
         return Trace(value, tuple(inputs), int(operations), int(largest), reply.tensors)
@@ -138,7 +143,7 @@ class Student:
         Raises:
             Mismatch: autograd sees no path from the argument to the result.
         """
-        self.last_call = f"the gradient of {_sentence(name, arguments)}"
+        self._last = ("the gradient of ", name, arguments)
         positions = [wrt] if isinstance(wrt, int) else list(wrt)
         second = None if interleave is None else list(interleave)
         kind, value = self._ask("grad", name, list(arguments), positions, weights, second).value

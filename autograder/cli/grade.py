@@ -10,7 +10,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
 from autograder.cli.console import errors, output
-from autograder.course import find_course, load_course
+from autograder.course import Course, find_course, load_course
 from autograder.fleet import Fleet, default_workers, fresh_seed
 from autograder.grade import Grade
 from autograder.intake import Submission, find_submissions
@@ -47,7 +47,7 @@ def grade(
     for line in (*intake.problems, *intake.notes):
         errors.print(f"note: {line}", markup=False, highlight=False, style="yellow")
     digest = course.tests_digest(homework)
-    todo, kept = _split(intake.submissions, results, homework, digest, fresh=fresh or seed is not None)
+    todo, kept = _split(course, intake.submissions, results, homework, digest, fresh=fresh or seed is not None)
     if kept:
         errors.print(f"{len(kept)} unchanged since the last run, kept (--fresh grades them again)", highlight=False)
     fleet = Fleet(
@@ -70,13 +70,19 @@ def grade(
 
 
 def _split(
-    submissions: Sequence[Submission], results: ResultsFolder, homework: str, digest: str, *, fresh: bool
+    course: Course,
+    submissions: Sequence[Submission],
+    results: ResultsFolder,
+    homework: str,
+    digest: str,
+    *,
+    fresh: bool,
 ) -> tuple[list[Submission], list[Grade]]:
     """What has to be graded, and what was graded already: the same bytes by the same tests."""
     todo: list[Submission] = []
     kept: list[Grade] = []
     for submission in submissions:
-        earlier = None if fresh else results.same(homework, submission, digest)
+        earlier = None if fresh else results.same(course, homework, submission, digest)
         if earlier is None:
             todo.append(submission)
         else:

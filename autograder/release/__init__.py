@@ -1,9 +1,9 @@
-"""What students receive: ``student_template/<slug>/``, made from the handout, the reference's signatures and the checks.
+"""What students receive: ``student_template/<slug>/``, made from handout, reference signatures and public tests.
 
 The rooms, ground floor up: ``shim`` (runs a public test inside a notebook), ``handout`` (prose to pieces), ``stubs``
-(signatures and docstrings, and nothing else of the reference), ``public_tests`` (the public tests, taken apart),
-``otter_tests`` (one self-contained Otter file per task), ``pages`` (README, requirements, fixed cells), ``build``
-(everything for one homework as bytes), ``folder`` (those bytes on disk).
+(signatures and docstrings, and nothing else of the reference), ``marks`` and ``public_tests`` (the public tests, taken
+apart), ``otter_tests`` (one self-contained Otter file per task), ``pages`` and ``readme`` (what is said beside the
+handout), ``script`` (cells as ``.py``), ``build`` (everything for one homework as bytes), ``folder`` (those on disk).
 """
 
 from __future__ import annotations

@@ -15,10 +15,10 @@ from autograder.release.pages import (
     hand_in_notebook,
     hand_in_script,
     otter_cell,
-    readme,
     requirements,
     unknown_imports,
 )
+from autograder.release.readme import readme
 from autograder.release.script import write_script
 from autograder.release.stubs import missing_imports, read_stubs
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import ast
 import functools
 import inspect
+import json
+import sys
 from decimal import Decimal
 from types import ModuleType
 
@@ -43,7 +45,9 @@ def otter_tests(course: Course, slug: str) -> dict[str, str]:
     """Each task's test file; UserError with everything in the public tests that cannot be released."""
     public = read_public_tests(course, slug)
     shown = course.shown(course.public_tests(slug))
-    taken = sorted({*public.imports, *public.helpers} & (_OWN_NAMES | _machinery()[2]))
+    needed, _, names = _machinery()
+    theirs = {*public.helpers, *(name for name, line in public.imports.items() if line not in needed)}
+    taken = sorted(theirs & (_OWN_NAMES | names))
     problems = [f"{shown}: the name {name} is used by the released checks themselves; choose another" for name in taken]
     if problems:
         raise UserError("\n".join(problems))
@@ -56,7 +60,7 @@ def render(public: PublicTests, task: str, points: Decimal) -> str:
     imports, helpers = public.support(tests)
     needed, machinery, _ = _machinery()
     every = {*imports, *needed, "from otter.test_files import test_case"}
-    head = _HEAD.format(task=task, points=_number(points), imports="\n".join(sorted(every, key=_import_order)))
+    head = _HEAD.format(task=task, points=_number(points), imports=_grouped(every))
     parts = [
         head,
         *helpers,
@@ -71,13 +75,13 @@ def render(public: PublicTests, task: str, points: Decimal) -> str:
 
 def _cases(tests: list[PublicTest]) -> list[str]:
     """One function for each case. Otter prints its line when the check fails, so the line names the test."""
-    functions = []
+    functions: list[str] = []
     for test in tests:
         for case in test.cases:
             shown = f"{test.name}[{case.id}]" if case.id else test.name
             arguments = "".join(f", {name}={value}" for name, value in case.arguments)
             functions.append(
-                f"@test_case(name={shown!r}, failure_message={test.hint!r})\n"
+                f"@test_case(\n    name={_literal(shown)},\n    failure_message={_literal(test.hint)},\n)\n"
                 f"def _case_{len(functions) + 1}(env):\n"
                 f"    check(env, {test.name}{arguments})"
             )
@@ -121,9 +125,16 @@ def _without_imports(module: ModuleType) -> tuple[list[str], str]:
     return imports, "\n".join(lines).strip("\n")
 
 
-def _import_order(line: str) -> tuple[bool, bool, str]:
-    """Standard library first, then the rest; ``import x`` before ``from x import y``."""
-    return line.split()[1].partition(".")[0] in ("numpy", "torch", "otter"), line.startswith("from"), line
+def _grouped(lines: set[str]) -> str:
+    """Import lines as people sort them: the standard library first, ``import x`` before ``from x import y``."""
+    ordered = sorted(lines, key=lambda line: (line.startswith("from"), line))
+    others = [line for line in ordered if line.split()[1].partition(".")[0] not in sys.stdlib_module_names]
+    return "\n".join([*(line for line in ordered if line not in others), "", *others])
+
+
+def _literal(text: str) -> str:
+    """A Python string in double quotes."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _number(points: Decimal) -> str:

@@ -75,6 +75,11 @@ def parse_public_tests(source: str, shown: str, tasks: Sequence[str]) -> PublicT
     except SyntaxError as error:
         raise UserError(f"{shown}:{error.lineno or 1}: is not Python ({error.msg})") from None
     reader = _Reader(source, shown, list(tasks))
+    for number, line in enumerate(source.splitlines(), start=1):
+        if not line.isascii():
+            sign = next(character for character in line if not character.isascii())
+            words = "is no ASCII, and Otter reads checks in the computer's own encoding; write it in plain letters"
+            reader.problems.append(f"{shown}:{number}: {sign!r} {words}")
     statements = tree.body[1:] if ast.get_docstring(tree) is not None else tree.body
     reader.aliases = dict(_aliases(statements))
     for node in statements:

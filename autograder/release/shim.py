@@ -74,13 +74,13 @@ class Student:
             raise _cut_off("a result that does not depend on its input")
         return _detached(gradients[0] if isinstance(wrt, int) else gradients)
 
-    def _function(self, name: str) -> Callable[..., Any]:
+    def _function(self, name: str) -> Any:
         function = self._names.get(name)
         if function is None:
             raise _NotWritten(f"the notebook defines no function named {name}")
         if not callable(function):
             raise _NotWritten(f"{name} is a {type(function).__name__} in your notebook, not a function")
-        return function  # type: ignore[no-any-return]
+        return function
 
     def _run(self, function: Callable[..., Any], arguments: list[Any]) -> Any:
         try:

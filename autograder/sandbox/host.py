@@ -39,6 +39,7 @@ _START_SECONDS = 300.0
 _REQUEST_SECONDS = 60.0
 _CLOSE_SECONDS = 10.0
 _GRACE_SECONDS = 2.0
+_CHUNK_BYTES = 1 << 16
 _MOST_RUNS = 6
 _MOST_TIME = 3  # times what the cells may take together, however often they are run
 _WARM_MODULES = (
@@ -82,6 +83,9 @@ class _Stream:
         self.socket = end
         self.limits = limits
         end.setblocking(False)
+        self._arrived = bytearray()
+        self._readable = select.poll()
+        self._readable.register(end, select.POLLIN)
 
     def send(self, frame: bytes, deadline: float) -> None:
         """Raises EOFError when nobody reads any more, TimeoutError when the reader is stuck."""
@@ -90,7 +94,7 @@ class _Stream:
             try:
                 data = data[self.socket.send(data) :]
             except BlockingIOError:
-                self._wait(select.POLLOUT, deadline)
+                self._wait_to_write(deadline)
             except OSError:
                 raise EOFError from None
 
@@ -107,28 +111,28 @@ class _Stream:
         self.socket.close()
 
     def _read(self, length: int, deadline: float) -> bytearray:
-        buffer = bytearray(length)
-        view = memoryview(buffer)
-        while view:
+        while len(self._arrived) < length:
             # Also checked when there is something to read: a flood of messages must not hold us here.
-            if time.monotonic() > deadline:
+            left = deadline - time.monotonic()
+            if left <= 0 or not self._readable.poll(left * 1000):
                 raise TimeoutError
             try:
-                count = self.socket.recv_into(view)
+                chunk = self.socket.recv(max(_CHUNK_BYTES, length - len(self._arrived)))
             except BlockingIOError:
-                self._wait(select.POLLIN, deadline)
                 continue
             except OSError:
                 raise EOFError from None
-            if count == 0:
+            if not chunk:
                 raise EOFError
-            view = view[count:]
-        return buffer
+            self._arrived += chunk
+        taken = self._arrived[:length]
+        del self._arrived[:length]
+        return taken
 
-    def _wait(self, event: int, deadline: float) -> None:
+    def _wait_to_write(self, deadline: float) -> None:
         left = deadline - time.monotonic()
         poll = select.poll()
-        poll.register(self.socket, event)
+        poll.register(self.socket, select.POLLOUT)
         if left <= 0 or not poll.poll(left * 1000):
             raise TimeoutError
 

@@ -41,6 +41,7 @@ _TORCH_DTYPES: dict[str, torch.dtype] = {
         torch.bool,
     )
 }
+_TORCH_NAMES = {dtype: name for name, dtype in _TORCH_DTYPES.items()}
 _NUMPY_DTYPES = frozenset(
     "float64 float32 float16 complex64 complex128 int64 int32 int16 int8 uint8 uint16 uint32 uint64 bool".split()
 )
@@ -155,14 +156,19 @@ class _Encoder:
 
     def tensor(self, value: torch.Tensor) -> list[object]:
         info = [self.device_of(value), bool(value.requires_grad)]
-        plain = value.detach().as_subclass(torch.Tensor)
-        if plain.layout != torch.strided or plain.is_quantized:
-            raise WireError(f"a tensor of layout {plain.layout} cannot be sent")
-        plain = plain.resolve_conj().resolve_neg().cpu()
-        dtype = str(plain.dtype).removeprefix("torch.")
-        if dtype not in _TORCH_DTYPES:
-            raise WireError(f"a tensor of dtype {dtype} cannot be sent")
+        plain = value.detach()
+        if type(plain) is not torch.Tensor:
+            plain = plain.as_subclass(torch.Tensor)
+        dtype = _TORCH_NAMES.get(plain.dtype, "")
+        if plain.layout != torch.strided or not dtype:
+            raise WireError(f"a tensor of layout {plain.layout} and dtype {plain.dtype} cannot be sent")
+        plain = plain.cpu()
+        if plain.is_complex() or plain.is_neg():
+            plain = plain.resolve_conj().resolve_neg()
         strides: list[int] = []
+        if dtype != "bfloat16" and (not self.keep_layout or plain.is_contiguous()):
+            # the short way, which nearly every tensor goes; NumPy writes the elements in order, whatever the strides
+            return [dtype, list(plain.shape), strides, *self.blob(plain.numpy().tobytes()), *info]
         if self.keep_layout and not plain.is_contiguous() and plain.numel() and all(s >= 0 for s in plain.stride()):
             # Keep the layout: send the span of storage that the view covers, and how to walk it.
             span = 1 + sum((n - 1) * s for n, s in zip(plain.shape, plain.stride(), strict=True))

@@ -178,7 +178,8 @@ def test_hangs_that_no_signal_ends(notebook: Notebook, hang: str) -> None:
         ("import ctypes\nctypes.string_at(0)", "segmentation fault"),
         ("import os\nos.abort()", "ended the Python process"),
         (
-            "import signal\nsignal.setitimer(signal.ITIMER_REAL, 0.01)\nsignal.signal(signal.SIGALRM, signal.SIG_DFL)\nwhile True:\n    pass",
+            "import signal\nsignal.setitimer(signal.ITIMER_REAL, 0.01)\n"
+            "signal.signal(signal.SIGALRM, signal.SIG_DFL)\nwhile True:\n    pass",
             "SIGALRM|signal 14",
         ),
         (
@@ -237,7 +238,8 @@ def test_classes_partials_lambdas_and_instances(notebook: Notebook) -> None:
     opened = notebook(
         "import functools, torch\n"
         "class Layer(torch.nn.Module):\n    def forward(self, x):\n        return x * 2\n"
-        "class Plain:\n    def __call__(self, x):\n        return x * 3\n    @staticmethod\n    def method(x):\n        return x * 5\n"
+        "class Plain:\n    def __call__(self, x):\n        return x * 3\n    @staticmethod\n    def method(x):\n"
+        "        return x * 5\n"
         "layer, plain, method = Layer(), Plain(), Plain.method\n"
         "part = functools.partial(lambda n, x: x * n, 7)\nlam = lambda x: x * 11\n"
         "@functools.lru_cache\ndef cached(x):\n    return x * 13\n"
@@ -255,9 +257,11 @@ def test_classes_partials_lambdas_and_instances(notebook: Notebook) -> None:
 def test_colab_and_otter(notebook: Notebook) -> None:
     """Imports and calls that only exist elsewhere do nothing."""
     opened = notebook(
-        "from google.colab import drive\ndrive.mount('/content/drive')\nimport google.colab.files\nfrom google.colab import output",
+        "from google.colab import drive\ndrive.mount('/content/drive')\nimport google.colab.files\n"
+        "from google.colab import output",
         "import otter\ngrader = otter.Notebook('hw.ipynb')\ngrader.check('q1')\ngrader.check_all()",
-        "from IPython.display import display, HTML, clear_output\nfrom IPython import get_ipython\nclear_output()\ndisplay(HTML('x'))",
+        "from IPython.display import display, HTML, clear_output\nfrom IPython import get_ipython\n"
+        "clear_output()\ndisplay(HTML('x'))",
         "if get_ipython() is not None:\n    get_ipython().system('ls')\n'google.colab' in str(get_ipython())",
         "def f(x):\n    return x",
     )
@@ -293,7 +297,8 @@ def test_output_without_end(notebook: Notebook) -> None:
     """200 MB on stdout, bytes on its buffer, prints in functions, a closed and a replaced stdout."""
     opened = notebook(
         "print('x' * 200_000_000)\nfor i in range(100_000):\n    print(i)",
-        "import sys\nsys.stdout.buffer.write(b'x')\nsys.stderr.write('x')\nprint('x', file=sys.stderr, flush=True)\nsys.stdout.isatty()",
+        "import sys\nsys.stdout.buffer.write(b'x')\nsys.stderr.write('x')\n"
+        "print('x', file=sys.stderr, flush=True)\nsys.stdout.isatty()",
         "import logging\nlogging.warning('x')\nimport warnings\nwarnings.warn('x')",
         "sys.stdout.close()\nsys.stdout = open('log.txt', 'w')",
         "def f(x):\n    print(x)\n    return x",
@@ -337,7 +342,8 @@ def test_future_imports_hold_for_later_cells(notebook: Notebook) -> None:
 def test_introspection_and_main(notebook: Notebook) -> None:
     """Dataclasses, pickle, inspect.getsource and `if __name__ == "__main__"` work: the notebook is a real module."""
     opened = notebook(
-        "import dataclasses, pickle, inspect, typing\n@dataclasses.dataclass\nclass Point:\n    x: int\n    y: typing.ClassVar[int] = 2",
+        "import dataclasses, pickle, inspect, typing\n@dataclasses.dataclass\nclass Point:\n    x: int\n"
+        "    y: typing.ClassVar[int] = 2",
         "assert pickle.loads(pickle.dumps(Point(3))) == Point(3)",
         "def f(x):\n    '''Doc.'''\n    return inspect.getsource(f), f.__module__, f.__doc__",
         "if __name__ == '__main__':\n    main_ran = True",
@@ -345,33 +351,39 @@ def test_introspection_and_main(notebook: Notebook) -> None:
         "typing.get_type_hints(Point)",
     )
     assert opened.troubles == {}
-    assert opened.call("f", 1) == ["def f(x):", "__main__", "Doc."] or opened.call("f", 1)[1:] == ("__main__", "Doc.")
-    assert opened.call("f", 1)[0].startswith("def f(x):")
+    source, module, doc = opened.call("f", 1)
+    assert source.startswith("def f(x):\n    '''Doc.'''\n")
+    assert (module, doc) == ("__main__", "Doc.")
     assert opened.call("g", 5) == 5
 
 
 def test_training_as_students_do_it(notebook: Notebook) -> None:
     """Optimisers, loaders with workers, torch.compile, threads and many threads for torch: as on their own machine."""
     opened = notebook(
-        "import torch\nfrom torch import nn\nfrom torch.utils.data import DataLoader, TensorDataset\ntorch.set_num_threads(8)",
+        "import torch\nfrom torch import nn\nfrom torch.utils.data import DataLoader, TensorDataset\n"
+        "torch.set_num_threads(8)",
         "data = TensorDataset(torch.randn(16, 2), torch.randn(16, 1))\n"
         "loader = DataLoader(data, 4, True, num_workers=2, persistent_workers=True, prefetch_factor=4)\n"
         "model = torch.compile(nn.Linear(2, 1))\noptimizer = torch.optim.Adam(model.parameters())\n"
-        "for x, y in loader:\n    optimizer.zero_grad()\n    nn.functional.mse_loss(model(x), y).backward()\n    optimizer.step()",
+        "for x, y in loader:\n    optimizer.zero_grad()\n    nn.functional.mse_loss(model(x), y).backward()\n"
+        "    optimizer.step()",
         "big = torch.randn(600, 600)\n(big @ big).exp().sum()",
-        "from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor(2) as pool:\n    done = list(pool.map(abs, [-1, -2]))",
+        "from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor(2) as pool:\n"
+        "    done = list(pool.map(abs, [-1, -2]))",
         "torch.save(model.state_dict(), 'model.pt')\nmodel.load_state_dict(torch.load('model.pt'))",
-        "@torch.compile\ndef f(x):\n    return (big @ big).exp().sum() * 0 + model(x).shape[0] + sum(done)",
+        "@torch.compile\ndef f(x):\n    return (big @ big).tanh().sum() * 0 + model(x).shape[0] + sum(done)",
     )
     assert opened.troubles == {}
-    assert torch.isnan(opened.call("f", torch.ones(3, 2))) or opened.call("f", torch.ones(3, 2)) == 6
+    assert opened.call("f", torch.ones(3, 2)) == 6
 
 
 def test_scratch_files(notebook: Notebook) -> None:
     """The current folder, the home folder and the temporary folder can be written to, in cells and in functions."""
     opened = notebook(
-        "import os, tempfile, shutil, pathlib\nopen('a.txt', 'w').write('a')\nshutil.copy('a.txt', 'b.txt')\nos.chmod('a.txt', 0o600)",
-        "pathlib.Path('~/c.txt').expanduser().write_text('c')\ntempfile.NamedTemporaryFile().write(b'x')\ntempfile.mkdtemp()",
+        "import os, tempfile, shutil, pathlib\nopen('a.txt', 'w').write('a')\nshutil.copy('a.txt', 'b.txt')\n"
+        "os.chmod('a.txt', 0o600)",
+        "pathlib.Path('~/c.txt').expanduser().write_text('c')\ntempfile.NamedTemporaryFile().write(b'x')\n"
+        "tempfile.mkdtemp()",
         "import numpy as np\nnp.save('d.npy', np.ones(3))",
         "os.makedirs('deep/er')\nos.chdir('deep')",
         "def f(x):\n    return sorted(os.listdir())[:2], np.load('d.npy')",
@@ -383,13 +395,14 @@ def test_scratch_files(notebook: Notebook) -> None:
 
 
 def test_a_notebook_that_breaks_its_world(notebook: Notebook) -> None:
-    """Replaced builtins and modules hurt only the notebook that replaced them."""
-    broken = notebook(
-        "import builtins, os, sys\nbuiltins.len = None\nbuiltins.isinstance = None\nos.write = None",
-        "def f(x):\n    return x",
-    )
-    with pytest.raises((StudentError, NotWrittenError)):
-        broken.call("f", 1)
+    """Replaced builtins and modules hurt only the notebook that replaced them, and there only from that line on."""
+    breaking = "import builtins, os, sys\nbuiltins.len = None\nbuiltins.isinstance = None\nos.write = None"
+    opened = notebook(breaking, "def f(x):\n    return x")
+    assert opened.troubles[1][0] == "Crash"
+    assert opened.call("f", 1) == 1
+    late = notebook("import os\ndef f(x):\n    os.write = None\n    return x")
+    with pytest.raises(StudentError, match="ended the Python process"):
+        late.call("f", 1)
     assert notebook("def f(x):\n    return len(x)").call("f", [1, 2]) == 2
 
 
@@ -410,7 +423,7 @@ def test_exceptions_that_cannot_be_shown(notebook: Notebook) -> None:
     with pytest.raises(StudentError) as caught:
         opened.call("f", 1)
     assert (caught.value.kind, caught.value.where) == ("Bad", "hw.ipynb, cell 5, line 2")
-    with pytest.raises(StudentError, match="Long: x{1000}$"):
+    with pytest.raises(StudentError, match=r"Long: x{1000}$"):
         opened.call("g", 1)
 
 
