@@ -19,7 +19,7 @@ from autograder.examination import Examination, examine, open_sandbox
 from autograder.grade import Grade, Misconception, Note, TestResult
 from autograder.model import SandboxError, UserError, Verdict
 from autograder.notebook import Notebook, UnreadableNotebook, read_cells
-from autograder.plugin import CURRENT, OUTCOME, Labels, Outcome, labels
+from autograder.plugin import CURRENT, OUTCOME, Labels, Outcome, labels, run_plainly, runs_plainly
 from autograder.sandbox.host import Sandbox
 from autograder.scoring import Job, Testing, build_grade
 
@@ -89,6 +89,7 @@ def grade_all(
 class _Test:
     item: pytest.Item
     labels: Labels
+    plain: bool
 
 
 class _Session:
@@ -154,7 +155,7 @@ class _Session:
         problems: list[str] = []
         for item in items:
             try:
-                tests.append(_Test(item, labels(item)))
+                tests.append(_Test(item, labels(item), runs_plainly(item)))
             except UserError as error:
                 problems.append(str(error))
         known = {task.name for task in self.course.assignment(self.slug).tasks}
@@ -196,8 +197,8 @@ class _Session:
         try:
             results = []
             for number, test in enumerate(tests):
-                following = tests[number + 1].item if number + 1 < len(tests) else None
-                results.append(_run_one(test, following))
+                following = next((later.item for later in tests[number + 1 :] if not later.plain), None)
+                results.append(_run_one(test, examination, following))
             unstable = _repeat(tests, results, examination, job.more_seeds)
             if sandbox.fault:
                 raise SandboxError(sandbox.fault)
@@ -247,12 +248,19 @@ class _Session:
         )
 
 
-def _run_one(test: _Test, following: pytest.Item | None) -> Testing:
-    """Run one collected test once more; fixtures are set up anew, and shared ones live until ``following`` is None."""
+def _run_one(test: _Test, examination: Examination, following: pytest.Item | None) -> Testing:
+    """Run one collected test once more.
+
+    Tests that need pytest's protocol get their fixtures set up anew; shared ones live until ``following``, the next
+    such test, is of another module or None.
+    """
     item, label = test.item, test.labels
-    item.stash[OUTCOME] = Outcome.missing()
-    runtestprotocol(item, log=False, nextitem=following)
-    outcome = item.stash[OUTCOME]
+    if isinstance(item, pytest.Function) and test.plain:
+        outcome = run_plainly(item, label, examination)
+    else:
+        item.stash[OUTCOME] = Outcome.missing()
+        runtestprotocol(item, log=False, nextitem=following)
+        outcome = item.stash[OUTCOME]
     result = TestResult(
         id=label.id,
         verdict=outcome.verdict,
@@ -279,7 +287,7 @@ def _repeat(
             continue
         for seed in seeds:
             examination.seed = str(seed)
-            verdict = _run_one(test, test.item).result.verdict
+            verdict = _run_one(test, examination, None).result.verdict
             if verdict is not first.result.verdict:
                 says = f"{test.labels.id} says {first.result.verdict} at first, but {verdict} with seed {seed}"
                 notes.append(Note("unstable", says))

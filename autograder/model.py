@@ -42,7 +42,7 @@ class StudentError(AutograderError):
     """The student's own code raised; an exception as data, rebuilt on the trusted side.
 
     ``kind`` is the exception's class name, ``bases`` the names of all its classes, ``where`` the innermost line of
-    the student's notebook ("hw2.ipynb, cell 7, line 3") or "".
+    the student's notebook ("ada.ipynb, cell 7, line 3") or "".
     """
 
     kind: str

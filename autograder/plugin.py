@@ -1,12 +1,14 @@
 """The pytest plugin: fixtures ``student`` and ``rng``, markers ``task``, ``hint`` and ``bonus``, verdicts.
 
-``pytest --submission ada.ipynb tests/hidden/hw2_multiclass`` grades one notebook and reads like pytest. ``autograder
+``pytest --submission ada.ipynb tests/hidden/HOMEWORK`` grades one notebook and reads like pytest. ``autograder
 grade`` uses the same plugin with one collected session for many notebooks (:mod:`autograder.grading`). Without
 ``--submission`` the plugin stays out of the way.
 """
 
 from __future__ import annotations
 
+import inspect
+import time
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from autograder.sandbox.host import Sandbox
     from autograder.student import Student
 
-__all__ = ["CURRENT", "OUTCOME", "Labels", "Outcome", "labels"]
+__all__ = ["CURRENT", "OUTCOME", "Labels", "Outcome", "labels", "run_plainly", "runs_plainly"]
 
 #: The submission that the session is grading right now.
 CURRENT = pytest.StashKey["Examination | None"]()
@@ -122,13 +124,57 @@ def student(request: pytest.FixtureRequest) -> Student:
 @pytest.fixture
 def rng(request: pytest.FixtureRequest) -> torch.Generator:
     """A CPU generator seeded from the run's secret seed and this test's id: fresh inputs that can be reproduced."""
+    examination = request.config.stash[CURRENT]
+    seed = examination.seed if examination is not None else str(request.config.getoption("--run-seed"))
+    return _generator(seed, labels(request.node))
+
+
+def _generator(seed: str, own: Labels) -> torch.Generator:
     import torch
 
     from autograder.student import derived_seed
 
-    examination = request.config.stash[CURRENT]
-    seed = examination.seed if examination is not None else str(request.config.getoption("--run-seed"))
-    return torch.Generator().manual_seed(derived_seed(seed, labels(request.node).id))
+    return torch.Generator().manual_seed(derived_seed(seed, own.id))
+
+
+def runs_plainly(item: pytest.Item) -> bool:
+    """Whether a test uses nothing of pytest but its parameters and our fixtures.
+
+    Such a test is a function call, and :func:`run_plainly` makes it one: pytest's own protocol costs more than most
+    tests, and a class of students runs them all thousands of times.
+    """
+    if not isinstance(item, pytest.Function):
+        return False
+    others = set(item.fixturenames) - {"student", "rng", "request"} - set(_parameters(item))
+    others |= set(inspect.signature(item.function).parameters) & {"request"}  # our own fixtures may use it, not the test
+    special = any(mark.name in ("skip", "skipif", "xfail", "usefixtures") for mark in item.iter_markers())
+    indirect = any(mark.kwargs.get("indirect") for mark in item.iter_markers("parametrize"))
+    return not (others or special or indirect)
+
+
+def _parameters(item: pytest.Function) -> dict[str, object]:
+    return dict(item.callspec.params) if hasattr(item, "callspec") else {}
+
+
+def run_plainly(item: pytest.Function, own: Labels, examination: Examination) -> Outcome:
+    """Run a test for which :func:`runs_plainly` holds, and judge how it ends."""
+    arguments = _parameters(item)
+    proxy = examination.student(own.task)
+    if "student" in item.fixturenames:
+        arguments["student"] = proxy
+    if "rng" in item.fixturenames:
+        arguments["rng"] = _generator(examination.seed, own)
+    error: BaseException | None = None
+    started = time.perf_counter()
+    try:
+        item.obj(**arguments)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as raised:  # whatever it is, the verdict rule has a word for it
+        error = raised
+    seconds = time.perf_counter() - started
+    verdict, detail = judge(error, proxy.last_call if error is not None else "")
+    return Outcome(verdict, detail, seconds)
 
 
 @dataclass

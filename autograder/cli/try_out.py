@@ -15,6 +15,7 @@ from autograder.grade import Grade
 from autograder.grading import grade_all
 from autograder.intake import find_submissions
 from autograder.model import UserError, Verdict
+from autograder.notebook import UnreadableNotebook
 from autograder.report import visible
 from autograder.scoring import Job
 
@@ -32,7 +33,10 @@ def try_out(
     if len(found) != 1:
         raise UserError(f"{notebook} holds {len(found)} notebooks; `try` takes one")
     limit = course.limits(homework).submission_mb * 1_000_000
-    job = Job(found[0].student, found[0].file, found[0].read(limit), found[0].sha256(), None, seed=0)
+    try:
+        job = Job(found[0].student, found[0].file, found[0].read(limit), found[0].sha256(), None, seed=0)
+    except UnreadableNotebook as error:
+        raise UserError(str(error)) from None
     grades: list[Grade] = []
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     sys.stderr.write("running the public tests ...\n")

@@ -187,7 +187,7 @@ def nbgrader_time(text: str) -> datetime | None:
 
 
 def otter_time(name: str) -> datetime | None:
-    """The time in the name of an Otter zip, ``hw2_2026_11_21T20_50_00_123456.zip``.
+    """The time in the name of an Otter zip, ``toys_2026_11_21T20_50_00_123456.zip``.
 
     Otter writes the clock of the student's machine without a zone; it is taken for UTC.
     """

