@@ -38,6 +38,10 @@ check: $(VENV)/.ready
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -m "not slow"
 
+# The proof of every homework: solutions right and wrong, hidden tests, templates.
+gate: $(VENV)/.ready
+	$(BIN)/autograder check
+
 bench: $(VENV)/.ready
 	$(BIN)/python -m benchmarks
 

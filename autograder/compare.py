@@ -194,7 +194,12 @@ def _check_values(
     left, right = got.to(wide), want.to(wide)
     base = TOLERANCES.get(required, 0.0) if tolerance is None else tolerance
     # The common case first: all finite, all close. NaN, and inf - inf, compare as false and are looked at below.
-    if base and isinstance(scale, float | int) and bool(((left - right).abs() <= base * scale).all()):
+    if (
+        base
+        and isinstance(scale, float | int)
+        and math.isfinite(scale)
+        and bool(((left - right).abs() <= base * scale).all())
+    ):
         return
     allowed = base * torch.as_tensor(np.asarray(scale) if isinstance(scale, np.ndarray) else scale).to(torch.float64)
     allowed = allowed.broadcast_to(right.shape)

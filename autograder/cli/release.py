@@ -34,7 +34,7 @@ def release(
     for slug, files in built.items():
         changes = write(course, slug, files)
         place = course.shown(template_folder(course, slug))
-        words = f"{len(changes.lines())} files changed" if changes else "nothing changed"
+        words = f"{len(changes.lines())} changed" if changes else "nothing changed"
         output.print(f"{slug}: {len(files)} files in {place}, {words}", markup=False, highlight=False)
         for line in changes.lines():
             output.print(f"    {line}", markup=False, highlight=False)

@@ -141,6 +141,8 @@ class _Reader:
             )
 
     def _add_prose(self, number: int, line: str) -> None:
+        if not self._prose and not line.strip():
+            return
         if not self._prose:
             self._prose_from = number
         self._prose.append(line)

@@ -88,8 +88,9 @@ it writes, or `{notebook}.ipynb`. If you worked in `{notebook}.py`, upload that 
 
 - `No module named 'otter'`: install `requirements.txt` into the environment that the notebook uses (*Select Kernel*
   shows which), and restart the kernel.
-- `No such file or directory: '{notebook}.ipynb'`, `Test {first} not found` or `Test {first} does not exist`: the notebook does
-  not run inside this folder. Open the folder itself, keep the notebook's name, and keep `tests/` beside it.
+- `No such file or directory: '{notebook}.ipynb'`, `Test {first} not found` or `Test {first} does not exist`: the
+  notebook does not run inside this folder. Open the folder itself, keep the notebook's name, and keep `tests/` beside
+  it.
 - `the notebook defines no function named {first}`: run the cell with the function, then the check.
 - `name 'torch' is not defined`: the kernel was restarted. Run the cells from the top.
 - A check still shows an old mistake: run the cell with the function again, then the check.

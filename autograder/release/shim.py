@@ -114,7 +114,8 @@ def check(names: dict[str, Any], test: Callable[..., None], **parameters: Any) -
     except _Raised as error:
         sentence = f"{student.last_call} raised {error}"
     except AssertionError as error:
-        sentence = f"{student.last_call} {str(error) or 'is not what was asked for'}"
+        words = str(error).strip().split("\n")[0]  # as in the reports of the graders
+        sentence = f"{student.last_call} {words or 'is not what was asked for'}"
     # Otter prints into HTML without escaping, where "<f" would begin a tag.
     raise CheckFailed(re.sub(r"<(?=[A-Za-z/!?])", "< ", sentence.strip()))
 

@@ -122,7 +122,9 @@ class Guard:
         owner, attribute, value = _resolve(dotted)
         if owner is None or value is None:
             return  # not in this version of the library
-        stopper = self._stopper(ban, dotted)
+        stopper: Any = self._stopper(ban, dotted)
+        if isinstance(value, np.ufunc):
+            stopper = _Closed(stopper)  # its methods, such as `reduce`, do the work as well
         if isinstance(value, type) and issubclass(value, torch.nn.Module):
             value.forward = stopper  # instances made earlier are caught as well
             return
@@ -165,6 +167,8 @@ class Guard:
             owner, attribute, value = _resolve(dotted)
             if value is not None:
                 setattr(owner, attribute, self._stopper(ban, "autograd"))
+        # What all of them end in, also under a name that was imported before.
+        setattr(torch.autograd.Variable, "_execution_engine", _Closed(self._stopper(ban, "autograd")))  # noqa: B010
 
 
 class _Closed:
@@ -174,6 +178,8 @@ class _Closed:
         self.__dict__["_stopper"] = stopper
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name.endswith("__"):  # how Python and its tools ask what an object is
+            raise AttributeError(name)
         return self.__dict__["_stopper"]()
 
     def __call__(self, *args: object, **kwargs: object) -> Any:

@@ -6,9 +6,7 @@ No line of student code runs in this process. It sends data, receives data under
 from __future__ import annotations
 
 import contextlib
-import itertools
 import os
-import secrets
 import select
 import signal
 import socket
@@ -518,7 +516,10 @@ class NotebookProcess:
             except TimeoutError:
                 self.sandbox.request("end_task", pid=self._pid)
                 continue
-            except (EOFError, WireError):
+            except EOFError:
+                self.broken = f"the notebook's process has ended ({_how_it_ended(self._end())})"
+                return None
+            except WireError:
                 break
             match _plain(message):
                 case ["ended", int(status)]:
@@ -698,29 +699,56 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+
+
 def _remove(folder: str) -> None:
     """Remove a folder that student code has filled: nested a million deep, or closed to its own owner.
 
-    Level by level, so that neither the call stack nor the length of a path matters; links are removed, not followed.
+    One folder is open at a time, so that neither the call stack nor the number of descriptors nor the length of a
+    path matters. Links are removed, not followed.
     """
-    numbers = itertools.count()
-    prefix = secrets.token_hex(8)
     with contextlib.suppress(OSError):
-        top = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        here = os.open(folder, _FOLDER)
         try:
-            while names := os.listdir(top):
-                for name in names:
-                    if not stat.S_ISDIR(os.lstat(name, dir_fd=top).st_mode):
-                        os.unlink(name, dir_fd=top)
-                        continue
-                    os.chmod(name, 0o700, dir_fd=top)
-                    inside = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=top)
-                    try:
-                        for inner in os.listdir(inside):
-                            os.rename(inner, f"{prefix}{next(numbers)}", src_dir_fd=inside, dst_dir_fd=top)
-                    finally:
-                        os.close(inside)
-                    os.rmdir(name, dir_fd=top)
+            todo = _empty(here)
+            above: list[tuple[str, tuple[int, int], list[str]]] = []
+            while todo or above:
+                if todo:
+                    name = todo.pop()
+                    above.append((name, _identity(here), todo))
+                    os.chmod(name, 0o700, dir_fd=here)
+                    _step(here, name)
+                    todo = _empty(here)
+                else:
+                    name, expected, todo = above.pop()
+                    _step(here, "..")
+                    if _identity(here) != expected:  # somebody still moves things about
+                        return
+                    os.rmdir(name, dir_fd=here)
         finally:
-            os.close(top)
+            os.close(here)
         os.rmdir(folder)
+
+
+def _empty(here: int) -> list[str]:
+    """Remove everything but folders from a folder; the names of those."""
+    folders = []
+    for name in os.listdir(here):
+        if stat.S_ISDIR(os.lstat(name, dir_fd=here).st_mode):
+            folders.append(name)
+        else:
+            os.unlink(name, dir_fd=here)
+    return folders
+
+
+def _step(here: int, name: str) -> None:
+    """Open a folder in ``here``, under the same descriptor."""
+    there = os.open(name, _FOLDER, dir_fd=here)
+    os.dup2(there, here, inheritable=False)
+    os.close(there)
+
+
+def _identity(here: int) -> tuple[int, int]:
+    found = os.fstat(here)
+    return found.st_dev, found.st_ino

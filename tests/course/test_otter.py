@@ -211,6 +211,5 @@ def test_the_export_is_accepted(released, slug):
 
 
 def test_nothing_warns(released):
-    """With Python's default warnings, a student sees none of ours."""
-    ours = [line for line in released.warnings.splitlines() if "Warning" in line and "tests" in line]
-    assert ours == []
+    """A student with Python's default settings sees no warning."""
+    assert "Warning" not in released.warnings

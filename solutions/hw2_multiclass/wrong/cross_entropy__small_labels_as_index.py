@@ -1,6 +1,10 @@
 # task: cross_entropy
 # fails:
-#   nothing_yet
+#   test_label_dtypes[int8]
+#   test_label_dtypes[uint8]
+#   test_two_hundred_classes[uint8]
+#   test_tiny_loss
+#   test_column_of_labels
 """Indexing with the labels as they come works for int64 only: torch takes uint8 for a mask and refuses int8. Convert
 the labels before you index with them.
 """

@@ -1,6 +1,6 @@
 # task: log_softmax
 # fails:
-#   nothing_yet
+#   test_small_probabilities
 """A log-probability of -2e-9 is not noise: it is what the loss of a nearly certain prediction looks like, and its
 gradient still trains. Setting small results to 0 throws it away.
 """

@@ -1,6 +1,8 @@
 # task: log_softmax
 # fails:
-#   nothing_yet
+#   test_far_logits
+#   test_far_gradients
+#   test_half_precision
 """The difference is the right idea, but the sum of exponentials still overflows above 709 (above 88 in float32) and
 vanishes below -745. The sum needs the shift as well.
 """
@@ -9,4 +11,5 @@ import torch
 
 
 def log_softmax(x):
-    return x - torch.log(torch.exp(x).sum(dim=-1, keepdim=True))
+    powers = torch.exp(x)
+    return x - torch.log(powers.sum(dim=-1, keepdim=True))

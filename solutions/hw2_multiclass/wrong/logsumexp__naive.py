@@ -1,6 +1,8 @@
 # task: logsumexp
 # fails:
-#   nothing_yet
+#   test_far_logits
+#   test_far_gradients
+#   test_half_precision
 """The formula as it stands on paper: exp overflows above 709 (above 88 in float32) and vanishes below -745, so logits
 of 1000 give inf and of -1000 give -inf. Shift every row before exp, and undo the shift afterwards.
 """
@@ -9,4 +11,5 @@ import torch
 
 
 def logsumexp(x):
-    return torch.log(torch.exp(x).sum(dim=-1))
+    powers = torch.exp(x)
+    return torch.log(powers.sum(dim=-1))

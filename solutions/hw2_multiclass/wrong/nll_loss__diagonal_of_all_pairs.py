@@ -1,6 +1,6 @@
 # task: nll_loss
 # fails:
-#   nothing_yet
+#   test_memory
 """`log_probs[:, y]` picks the column of every label from every row: n times n numbers, of which only the diagonal is
 wanted. Name the row and the column together, and only n are touched.
 """

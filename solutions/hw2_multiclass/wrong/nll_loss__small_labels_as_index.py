@@ -1,6 +1,9 @@
 # task: nll_loss
 # fails:
-#   nothing_yet
+#   test_label_dtypes[int8]
+#   test_label_dtypes[uint8]
+#   test_two_hundred_classes[uint8]
+#   test_column_of_labels
 """The labels go into an index just as they come. A uint8 index is a mask to torch, int8 is no index at all, and a
 column of labels broadcasts against the row numbers: convert the labels first.
 """

@@ -1,6 +1,6 @@
 # task: one_hot
 # fails:
-#   nothing_yet
+#   test_memory
 """The identity needs one row per class. One that is as large as the batch, cut down to the columns of the classes,
 gives the same rows, but its memory grows with the square of the batch.
 """

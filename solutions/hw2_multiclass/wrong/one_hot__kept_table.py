@@ -1,6 +1,6 @@
 # task: one_hot
 # fails:
-#   nothing_yet
+#   test_calls_do_not_share_state
 """A table that is kept from one call to the next still carries the ones of the last batch, so the second batch of the
 same size has two ones in some rows. Start from fresh zeros in every call.
 """

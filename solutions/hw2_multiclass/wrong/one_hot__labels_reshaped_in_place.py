@@ -1,6 +1,6 @@
 # task: one_hot
 # fails:
-#   nothing_yet
+#   test_labels_are_kept
 """A name that ends in an underscore works in place: `unsqueeze_` turns the caller's labels into a column, and
 whatever the caller does with them next goes wrong. `unsqueeze` makes a new view instead.
 """

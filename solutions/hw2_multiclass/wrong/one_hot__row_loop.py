@@ -1,6 +1,6 @@
 # task: one_hot
 # fails:
-#   nothing_yet
+#   test_no_loop_over_rows
 """One assignment per label gives the right rows, but each of them is a separate trip through torch. Let one indexed
 assignment, or one comparison, do all rows at once.
 """

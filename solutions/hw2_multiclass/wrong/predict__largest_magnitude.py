@@ -1,6 +1,9 @@
 # task: predict
 # fails:
-#   nothing_yet
+#   test_fresh_rows
+#   test_negative_rows
+#   test_far_logits
+#   test_no_loop_over_rows
 """A logit of -5 speaks strongly against its class, not for it. Compare the logits with their signs; they may all be
 negative.
 """

@@ -1,6 +1,7 @@
 # task: predict
 # fails:
-#   nothing_yet
+#   test_empty_batch
+#   test_no_loop_over_rows
 """A list of one argmax per row takes longer with every row, and an empty batch leaves nothing to stack. `argmax` with
 a dimension searches all rows at once.
 """

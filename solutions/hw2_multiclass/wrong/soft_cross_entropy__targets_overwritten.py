@@ -1,8 +1,10 @@
 # task: soft_cross_entropy
 # fails:
-#   nothing_yet
-"""`targets *= ...` writes the products into the caller's targets: after one step of training they are no
-distributions any more. Autograd notices too, because it needs the old values. Multiply into a new tensor.
+#   test_inputs_are_kept
+#   test_masked_logit
+#   test_tiny_loss
+"""`targets *= ...` writes the products into the caller's targets: the loss and its gradient are right this once, and
+in the next epoch the targets are no distributions any more. Multiply into a new tensor.
 """
 
 import torch

@@ -1,6 +1,6 @@
 # task: softmax
 # fails:
-#   nothing_yet
+#   test_calls_do_not_share_state
 """The forward result is kept in a variable of the class, and the next call overwrites it: the backward pass of the
 first call then uses the probabilities of the second. What backward needs belongs to `ctx`.
 """

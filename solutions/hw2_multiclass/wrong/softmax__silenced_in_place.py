@@ -1,6 +1,6 @@
 # task: softmax
 # fails:
-#   nothing_yet
+#   test_input_is_kept
 """Through `.data` a tensor can be changed in place without autograd's objection, but it is still the caller's tensor:
 after the call their logits are shifted. Subtract into a new tensor.
 """

@@ -123,7 +123,7 @@ def test_inputs_after_the_call(notebook: Notebook) -> None:
 
 
 def test_gradients(notebook: Notebook) -> None:
-    """By default of the sum; with weights of the weighted sum; for several arguments; None of it where there is none."""
+    """By default of the sum; with weights of the weighted sum; for several arguments; and cut off."""
     opened = notebook(
         "import torch\n"
         "def square(x, y):\n    return x ** 2 * y\n"
@@ -242,7 +242,7 @@ def test_functions_that_never_answer(notebook: Notebook, body: str) -> None:
 
 
 def test_cells_may_leave_threads_and_locks(notebook: Notebook) -> None:
-    """A background thread, a held lock, an interval timer and a trace function of the notebook do not reach the tasks."""
+    """Background threads, a held lock, signal handlers and trace functions of the cells do not reach the tasks."""
     opened = notebook(
         "import threading, signal, sys, time\n"
         "def spin():\n    while True:\n        time.sleep(0.001)\n"
@@ -282,7 +282,7 @@ def test_too_much_memory_is_a_memory_error(notebook: Notebook) -> None:
         "def g(x):\n    return np.ones(1 << 33)\ndef h(x):\n    return torch.ones(1 << 33)\ndef k(x):\n    return x"
     )
     for name in ("f", "g", "h"):
-        with pytest.raises(StudentError, match="MemoryError|not enough memory|can't allocate memory"):
+        with pytest.raises(StudentError, match=r"MemoryError|not enough memory|can't allocate memory"):
             opened.call(name, 1)
     assert opened.call("k", 7) == 7
 
@@ -317,8 +317,9 @@ def test_global_state_is_reset(notebook: Notebook) -> None:
         "torch.use_deterministic_algorithms(True)\ntorch.set_flush_denormal(True)\n"
         "torch.autograd.set_detect_anomaly(True)",
         "def f():\n    x = torch.ones(1)\n    warnings.warn('x')\n    np.ones(1) / np.zeros(1)\n"
-        "    return [str(x.dtype), str(x.device), torch.is_grad_enabled(), sorted(set(np.geterr().values())), 'd' in os.listdir(),\n"
-        "            float(torch.tensor(1e-40) * 1) > 0, torch.are_deterministic_algorithms_enabled(), torch.is_anomaly_enabled()]",
+        "    return [str(x.dtype), str(x.device), torch.is_grad_enabled(), sorted(set(np.geterr().values())),\n"
+        "            'd' in os.listdir(), float(torch.tensor(1e-40) * 1) > 0,\n"
+        "            torch.are_deterministic_algorithms_enabled(), torch.is_anomaly_enabled()]",
         "def draw():\n"
         "    return random.random(), float(np.random.rand()), float(torch.rand(1)), hash('x') == hash('x')",
     )
@@ -429,10 +430,12 @@ def test_garbage_through_a_copy_of_the_base_stream(notebook: Notebook) -> None:
 def test_a_flood_of_honest_looking_messages(notebook: Notebook) -> None:
     """Progress for ever, faster than it can be read: the deadline counts all the same."""
     times = TimeLimits(cell=1.0, notebook=2.0, call=2.0)
-    flood = "data = frame(['at', 3, 1]) * 2000 + frame(['at', 4, 1]) * 2000\nimport signal\n"
-    "signal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True:\n    everywhere(data)"
+    flood = (
+        "data = frame(['at', 3, 1]) * 2000 + frame(['at', 4, 1]) * 2000\n"
+        "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True:\n    everywhere(data)"
+    )
     opened = notebook(_WRITE_EVERYWHERE, flood, times=times)
-    assert opened.process.broken
+    assert "took longer than" in opened.process.broken
     with pytest.raises(StudentError):
         opened.call("f", 1)
 
@@ -539,7 +542,7 @@ _SIGMOID_ROUTES = {
     "def f(x):\n    return torch.as_tensor(helper(x))",
     "caught": "def f(x):\n    try:\n        return torch.sigmoid(x)\n    except Exception:\n"
     "        return 1 / (1 + torch.exp(-x))",
-    "caught a million times": "def f(x):\n    for _ in range(200_000):\n        try:\n"
+    "caught in a loop": "def f(x):\n    for _ in range(30_000):\n        try:\n"
     "            torch.ops.aten.sigmoid(x)\n        except Exception:\n            pass\n"
     "    return 1 / (1 + torch.exp(-x))",
     "redefined": "mine = torch.sigmoid\ntorch.sigmoid = lambda x: mine(x)\ndef f(x):\n    return torch.sigmoid(x)",
@@ -551,7 +554,7 @@ def test_every_road_to_a_banned_kernel(notebook: Notebook, cell: str) -> None:
     """Works without the ban, is forbidden under it, with the key of the ban and, in Python code, the line."""
     opened = notebook("import torch\nimport torch.nn.functional as F", cell)
     assert opened.troubles == {}
-    if cell != _SIGMOID_ROUTES["caught a million times"]:
+    if cell != _SIGMOID_ROUTES["caught in a loop"]:
         assert torch.allclose(opened.call("f", torch.ones(2)).float(), torch.full((2,), 0.7310586), atol=1e-3)
     error = outcome(opened.again(SIGMOID), torch.ones(2))
     assert error.says == "sigmoid_family"
@@ -579,6 +582,11 @@ def test_banned_numpy_functions(notebook: Notebook, cell: str) -> None:
     assert outcome(opened.again(LOGADDEXP), np.zeros(2)).says == "logaddexp"
 
 
+_ENGINE = (
+    "def f(x):\n    x = x.clone().requires_grad_()\n"
+    "    {}(((x ** 2).sum(),), (torch.tensor(1.),), False, False, (), allow_unreachable=True, accumulate_grad=True)\n"
+    "    return x.grad"
+)
 _AUTOGRAD_ROUTES = {
     "backward": "def f(x):\n    x = x.clone().requires_grad_()\n    (x ** 2).sum().backward()\n    return x.grad",
     "backward of torch.autograd": "def f(x):\n    x = x.clone().requires_grad_()\n"
@@ -602,11 +610,8 @@ _AUTOGRAD_ROUTES = {
     "    (p ** 2).sum().backward()\n    o.step()\n    return x - p.detach()",
     "caught": "def f(x):\n    y = x.clone().requires_grad_()\n    try:\n        (y ** 2).sum().backward()\n"
     "    except RuntimeError:\n        pass\n    return 2 * x",
-    "the engine": "from torch.autograd.graph import _engine_run_backward as run\ndef f(x):\n"
-    "    x = x.clone().requires_grad_()\n"
-    "    run(((x ** 2).sum(),), (torch.tensor(1.),), False, False, (), allow_unreachable=True, accumulate_grad=True)\n    return x.grad",
-    "the C engine": "def f(x):\n    x = x.clone().requires_grad_()\n"
-    "    torch.autograd.Variable._execution_engine.run_backward(((x ** 2).sum(),), (torch.tensor(1.),), False, False, (), allow_unreachable=True, accumulate_grad=True)\n    return x.grad",
+    "the engine": "from torch.autograd.graph import _engine_run_backward as run\n" + _ENGINE.format("run"),
+    "the C engine": _ENGINE.format("torch.autograd.Variable._execution_engine.run_backward"),
 }
 
 
@@ -697,7 +702,7 @@ def test_closing_is_final_and_repeatable(notebook: Notebook) -> None:
 
 
 def test_removing_what_students_leave(tmp_path: Path) -> None:
-    """Nested three thousand deep, closed to its owner, links to elsewhere: gone, and elsewhere is untouched."""
+    """Nested a thousand deep, closed to its owner, links to elsewhere: gone, and elsewhere is untouched."""
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "precious").write_text("x", encoding="ascii")
@@ -714,7 +719,7 @@ def test_removing_what_students_leave(tmp_path: Path) -> None:
     (folder / "closed" / "inner" / "file").write_text("x", encoding="ascii")
     (folder / "closed").chmod(0)
     here = os.open(folder, os.O_RDONLY)
-    for _ in range(3000):
+    for _ in range(1100):
         os.mkdir("deep", dir_fd=here)
         there = os.open("deep", os.O_RDONLY, dir_fd=here)
         os.close(here)

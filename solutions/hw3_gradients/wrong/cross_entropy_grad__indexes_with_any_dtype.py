@@ -1,0 +1,13 @@
+# task: cross_entropy_grad
+"""torch takes a uint8 index for a mask of booleans and refuses int8, so `eye[y]` works for int64 labels alone.
+Convert the labels with `.long()` before they index anything."""
+
+import torch
+
+
+def cross_entropy_grad(logits, y):
+    n, C = logits.shape
+    powers = torch.exp(logits - logits.amax(dim=1, keepdim=True))
+    a = powers / powers.sum(dim=1, keepdim=True)
+    onehot = torch.eye(C, dtype=logits.dtype)[y]
+    return (a - onehot) / n

@@ -1,0 +1,208 @@
+"""``autograder.release.shim``: a public test inside a notebook, with the sentences of the real thing."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from autograder.compare import Mismatch, assert_close
+from autograder.release.shim import CheckFailed, Student, check
+
+ONES = torch.ones(2)
+
+
+def said(test: Callable[[Student], object], **names: Any) -> str:
+    """The sentence with which a check fails; empty if it passes."""
+
+    def run(student: Student) -> None:
+        test(student)
+
+    try:
+        check(names, run)
+    except CheckFailed as error:
+        return str(error)
+    return ""
+
+
+def test_a_check_that_passes() -> None:
+    """Results come back as they are, detached, in containers of the same kind."""
+    seen: list[Any] = []
+
+    def several(x: torch.Tensor) -> Any:
+        return (x, [x, 1], {"a": x}, np.ones(1), "text")
+
+    assert said(lambda student: seen.append(student.several(ONES.requires_grad_(False))), several=several) == ""
+    value = seen[0]
+    assert isinstance(value, tuple)
+    assert isinstance(value[1], list)
+    assert set(value[2]) == {"a"}
+
+
+def test_the_sentence_names_the_call() -> None:
+    """A wrong value, and an assertion with and without words."""
+    assert (
+        said(lambda s: assert_close(s.f(ONES), 3 * ONES), f=lambda x: 2 * x)
+        == "f([1, 1]) returned [2, 2], expected [3, 3]"
+    )
+
+    def words(student: Student) -> None:
+        assert student.f(1) == 2, "returned 1, expected 2"
+
+    def none(student: Student) -> None:
+        if student.f(1) == 1:
+            raise AssertionError
+
+    assert said(words, f=lambda x: x) == "f(1) returned 1, expected 2"
+    assert said(none, f=lambda x: x) == "f(1) is not what was asked for"
+
+
+def test_arguments_are_copies() -> None:
+    """A function that changes its arguments harms nobody else."""
+    x, a = torch.ones(2), np.ones(2)
+
+    def spoil(*arguments: Any) -> None:
+        arguments[0].zero_()
+        arguments[1][:] = 0
+        arguments[2].append(1)
+
+    rest: list[int] = []
+    assert said(lambda student: student.spoil(x, a, rest), spoil=spoil) == ""
+    assert bool((x == 1).all())
+    assert a.tolist() == [1, 1]
+    assert rest == []
+
+
+@pytest.mark.parametrize(
+    ("names", "sentence"),
+    [
+        ({}, "the notebook defines no function named f"),
+        ({"f": 3}, "f is a int in your notebook, not a function"),
+    ],
+)
+def test_no_such_function(names: dict[str, Any], sentence: str) -> None:
+    """The sentence says what to do about it."""
+    assert said(lambda student: student.f(1), **names) == sentence
+
+
+def test_the_stub() -> None:
+    """Its message is the sentence."""
+
+    def f(x: Any) -> None:
+        raise NotImplementedError("f is not written yet")
+
+    assert said(lambda student: student.f(1), f=f) == "f is not written yet"
+    assert said(lambda student: student.grad("f", ONES), f=f) == "f is not written yet"
+
+
+def test_an_error_is_placed_in_its_cell() -> None:
+    """The innermost line of the notebook's own code, also where a library raised below it."""
+    names: dict[str, Any] = {"torch": torch}
+    exec(
+        compile("def g(x):\n    y = 1\n    return torch.zeros(2) @ x\n\ndef f(x):\n    return g(x)", "cell", "exec"),
+        names,
+    )
+
+    def test(student: Student) -> None:
+        student.f(torch.ones(3))
+
+    with pytest.raises(CheckFailed) as caught:
+        check(names, test)
+    assert str(caught.value).startswith("f([1, 1, 1]) raised RuntimeError: ")
+    assert str(caught.value).endswith(" (line 3 of the cell that defines g)")
+
+
+def test_leaving_is_an_error_like_others() -> None:
+    """``exit()`` in a function must not end the kernel; an interrupt must."""
+
+    def leave(x: Any) -> None:
+        raise SystemExit
+
+    def stop(x: Any) -> None:
+        raise KeyboardInterrupt
+
+    assert said(lambda student: student.f(1), f=leave) == "f(1) raised SystemExit"
+    with pytest.raises(KeyboardInterrupt):
+        said(lambda student: student.f(1), f=stop)
+
+
+def test_gradients() -> None:
+    """One or several, weighted, with a second call between forward and backward."""
+    calls = []
+
+    def f(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+        calls.append(x)
+        return x * y
+
+    def test(student: Student) -> None:
+        x, y = torch.tensor([1.0, 2.0]), torch.tensor([3.0, 4.0])
+        assert student.grad("f", x, y).tolist() == [3, 4]
+        grad_x, grad_y = student.grad("f", x, y, wrt=(0, 1), weights=torch.tensor([1.0, 10.0]), interleave=(y, y))
+        assert (grad_x.tolist(), grad_y.tolist()) == ([3, 40], [1, 20])
+
+    assert said(test, f=f) == ""
+    assert len(calls) == 3
+
+
+@pytest.mark.parametrize(
+    ("f", "what"),
+    [
+        (lambda x: float(x.detach().sum()), "a Python float"),
+        (lambda x: x.detach(), "a tensor without a gradient"),
+        (lambda x: torch.ones(2, requires_grad=True) * 2, "a result that does not depend on its input"),
+    ],
+)
+def test_cut_off_from_autograd(f: Callable[..., Any], what: str) -> None:
+    """The sentence is that of the real thing (tests/course/test_otter.py compares the two)."""
+    sentence = said(lambda student: student.grad("f", ONES), f=f)
+    assert sentence.startswith(f"the gradient of f([1, 1]) does not exist: the function returned {what}, so it is cut")
+
+
+def test_settings_of_the_notebook() -> None:
+    """A changed default dtype, no_grad or seterr does not reach the test, and is back afterwards."""
+    torch.set_default_dtype(torch.float64)
+    try:
+        with torch.no_grad(), np.errstate(all="raise"):
+
+            def test(student: Student) -> None:
+                assert torch.zeros(1).dtype == torch.float32
+                assert torch.is_grad_enabled()
+                student.f(np.zeros(1))
+
+            assert said(test, f=lambda x: np.log(x)) == ""
+            assert torch.get_default_dtype() == torch.float64
+            assert not torch.is_grad_enabled()
+    finally:
+        torch.set_default_dtype(torch.float32)
+
+
+def test_warnings_of_students_are_quiet() -> None:
+    """They are not judged, so the checks do not print them either."""
+    with warnings.catch_warnings(record=True) as seen:
+        assert said(lambda student: student.f(1), f=lambda x: warnings.warn("hm", stacklevel=1)) == ""
+    assert seen == []
+
+
+def test_no_tag_begins_in_the_sentence() -> None:
+    """Otter prints it into HTML as it is."""
+
+    def test(student: Student) -> None:
+        raise Mismatch("returned <b>, expected x < 3 and y <= 4")
+
+    assert said(test) == "returned < b>, expected x < 3 and y <= 4"
+
+
+def test_a_broken_test_is_no_sentence_about_the_student() -> None:
+    """It shows as what it is."""
+    with pytest.raises(ZeroDivisionError):
+        said(lambda student: 1 / 0)
+
+
+def test_private_names_are_no_functions() -> None:
+    """So that copying or printing the proxy calls nothing."""
+    with pytest.raises(AttributeError):
+        _ = Student({})._secret
