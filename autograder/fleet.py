@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -24,7 +24,7 @@ from autograder.scoring import Job, build_grade
 
 __all__ = ["Fleet", "WorkerBug"]
 
-_ATTEMPTS = 2
+_ATTEMPTS = 3
 _START_SECONDS = 900.0
 
 
@@ -188,7 +188,7 @@ class Fleet:
             while not self._stopping.is_set() and (submission := _next(waiting)) is not None:
                 job = submission if isinstance(submission, Job) else self._job(submission)
                 trouble = ""
-                for _ in range(_ATTEMPTS):
+                for attempt in range(_ATTEMPTS):
                     worker = worker or self._new_worker(log)
                     if self._stopping.is_set():
                         return
@@ -201,8 +201,10 @@ class Fleet:
                         worker = None
                         if self._stopping.is_set():
                             return
+                    if attempt == _ATTEMPTS - 2:
+                        job = replace(job, excuse=f"the grader failed twice on this submission: {trouble}")
                 else:
-                    note = Note("grader_error", f"the grader failed on this submission {_ATTEMPTS} times: {trouble}")
+                    note = Note("grader_error", f"the grader failed on this submission again and again: {trouble}")
                     done.put(build_grade(self.course, self.slug, job, [], [note], digest=digest))
         except BaseException as error:
             done.put(error)
@@ -228,14 +230,15 @@ class Fleet:
         raise WorkerBug(f"no grading process could start; {self.log} has its last words", "\n".join(died))
 
     def _job(self, submission: Submission) -> Job:
-        received = submission.received if submission.lms else None  # a file's own time proves nothing
+        received = submission.received if submission.received_is_known else None  # a file's own time proves nothing
+        remark = f"{submission.lms} marks it as late" if submission.late_flag and received is None else ""
         limit = self.course.limits(self.slug).submission_mb * 1_000_000
         try:
             digest = submission.sha256()
             data, trouble = submission.read(limit), ""
         except UnreadableNotebook as error:
             data, digest, trouble = b"", "", str(error)
-        return Job(submission.student, submission.file, data, digest, received, self.seed, trouble)
+        return Job(submission.student, submission.file, data, digest, received, self.seed, trouble, remark=remark)
 
     def _patience(self) -> float:
         """More than any submission can take, so that only a hung grader is ever given up."""

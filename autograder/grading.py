@@ -173,6 +173,8 @@ class _Session:
 
     def _grade(self, session: pytest.Session, tests: Sequence[_Test], sandbox: Sandbox, job: Job) -> Grade:
         try:
+            if job.excuse:
+                return self._excused(job, tests, sandbox, job.excuse)
             if job.trouble:
                 raise UnreadableNotebook(job.trouble)
             notebook = read_cells(job.data, job.file)
@@ -186,8 +188,20 @@ class _Session:
         try:
             return self._grade(session, tests, sandbox, job)
         except SandboxError as error:
-            note = Note("grader_error", f"the sandbox failed twice on this submission: {error}")
-            return self._row(job, [], [note], sandbox, counted=tests)
+            return self._excused(job, tests, sandbox, f"the sandbox failed twice on this submission: {error}")
+
+    def _excused(self, job: Job, tests: Sequence[_Test], sandbox: Sandbox, why: str) -> Grade:
+        """A submission that we failed to test: every test is our error, so that it costs no points."""
+        first_line = why.splitlines()[0]
+        results = [
+            Testing(
+                t.labels.task,
+                t.labels.bonus,
+                TestResult(t.labels.id, Verdict.GRADER_ERROR, t.labels.hidden, "", first_line, 0.0),
+            )
+            for t in tests
+        ]
+        return self._row(job, results, [Note("grader_error", why)], sandbox)
 
     def _examine(
         self, session: pytest.Session, tests: Sequence[_Test], sandbox: Sandbox, job: Job, notebook: Notebook
@@ -234,6 +248,8 @@ class _Session:
         counted: Sequence[_Test] = (),
         misconceptions: Sequence[Misconception] = (),
     ) -> Grade:
+        if job.remark:
+            notes = [*notes, Note("intake", job.remark)]
         totals = Counter(test.labels.task for test in counted if not test.labels.bonus) if counted else None
         return build_grade(
             self.course,
@@ -303,6 +319,9 @@ def _cell_notes(examination: Examination) -> list[Note]:
         place = f"cell {trouble.number}" + (f", {line}" if line else "")
         words = {"Timeout": "", "Crash": "", "Stopped": ""}.get(trouble.kind, f"raised {trouble.kind}: ")
         notes.append(Note("cell_error", f"{place} {words}{trouble.message}", trouble.number))
+        if trouble.kind == "Crash" and "os._exit" in trouble.message:
+            says = f"cell {trouble.number} ended its own process, which no homework needs: please read it"
+            notes.append(Note("suspicion", says, trouble.number))
     if examination.process.broken:
         notes.append(Note("suspicion", f"no function could be called: {examination.process.broken}"))
     return notes

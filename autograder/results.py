@@ -10,8 +10,8 @@ from autograder.course import Course
 from autograder.files import write_atomic
 from autograder.grade import Grade, from_json, to_json
 from autograder.intake import Submission
-from autograder.model import AutograderError, UserError
-from autograder.report import grades_csv, write_report
+from autograder.model import AutograderError, UserError, Verdict
+from autograder.report import grades_csv, student_markdown, write_report
 from autograder.scoring import deduction, late_by
 
 __all__ = ["ResultsFolder", "write_views"]
@@ -49,10 +49,13 @@ class ResultsFolder:
             unchanged = grade.submission.sha256 == submission.sha256()
         except (AutograderError, OSError, UnicodeDecodeError):
             return None  # an unreadable result is graded anew, an unreadable notebook reported anew
+        # A grader error is graded again, and so is a grade that was made behind a thinner wall than is asked for now.
+        walled = set(course.config.isolation.require) <= set(grade.environment.isolation)
         by_these_tests = grade.environment.tests_sha256 == digest
-        troubled = any(note.kind == "grader_error" for note in grade.notes)
+        verdicts = {test.verdict for task in grade.tasks for test in task.tests}
+        troubled = Verdict.GRADER_ERROR in verdicts or any(note.kind == "grader_error" for note in grade.notes)
         same_name = grade.submission.file == submission.file
-        stands = unchanged and by_these_tests and same_name and not troubled
+        stands = unchanged and by_these_tests and same_name and walled and not troubled
         return grade if stands and _as_late_as_ever(course, grade, submission) else None
 
     def load(self) -> list[Grade]:
@@ -75,7 +78,7 @@ class ResultsFolder:
 
 def _as_late_as_ever(course: Course, grade: Grade, submission: Submission) -> bool:
     """Whether grader.yml, as it is now, still takes from this grade what was taken."""
-    received = submission.received if submission.lms else None
+    received = submission.received if submission.received_is_known else None
     policy = course.config.late_policy
     days = late_by(received, course.config.due(grade.assignment), policy)
     total = sum((Fraction(task.earned) + Fraction(task.bonus) for task in grade.tasks), Fraction(0))
@@ -85,7 +88,13 @@ def _as_late_as_ever(course: Course, grade: Grade, submission: Submission) -> bo
 
 
 def write_views(out: Path, course: Course) -> Path:
-    """Write ``grades.csv`` and ``report/`` from the results in ``out``; the path of the report's first page."""
+    """Write ``grades.csv``, ``feedback/`` and ``report/`` from the results in ``out``; the report's first page.
+
+    ``feedback/<homework>/<student>.md`` is what a student may see under grader.yml's policy, ready to be sent.
+    """
     grades = ResultsFolder(out).load()
+    for grade in grades:
+        text = student_markdown(grade, course.config.feedback)
+        write_atomic(out / "feedback" / grade.assignment / f"{grade.student}.md", text, sync=False)
     write_atomic(out / "grades.csv", grades_csv(grades))
     return write_report(grades, out / "report", title=course.config.course, feedback_policy=course.config.feedback)

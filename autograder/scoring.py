@@ -38,6 +38,8 @@ class Job:
 
     ``trouble`` is set instead of ``data`` when the bytes could not even be fetched. ``more_seeds`` asks for the tests
     with fresh random inputs to be repeated with other seeds; a verdict that changes becomes a note ``unstable``.
+    ``remark`` is passed on as a note. ``excuse`` says why the submission is not run at all: the grader failed on it,
+    so every test is a grader error and costs nothing until a person has looked.
     """
 
     student: str
@@ -48,6 +50,8 @@ class Job:
     seed: int
     trouble: str = ""
     more_seeds: tuple[int, ...] = ()
+    remark: str = ""
+    excuse: str = ""
 
 
 @dataclass(frozen=True)

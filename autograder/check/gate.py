@@ -17,7 +17,7 @@ from autograder.course import Course
 from autograder.diagnosis import FINGERPRINTS
 from autograder.files import write_atomic
 from autograder.model import UserError
-from autograder.release import build, stub_script
+from autograder.release import build
 
 __all__ = ["Checked", "check_folders", "check_homework", "update_records"]
 
@@ -64,7 +64,8 @@ def check_homework(
     """Gather the evidence for one homework and hold every rule against it; all problems, not the first."""
     solutions = load_solutions(course, slug)
     on_start(len(solutions.everything) + 1)
-    stub = stub_script(course, slug)
+    template, template_problems = _build_template(course, slug)
+    stub = template.get(f"{course.assignment(slug).notebook}.ipynb", b"# %%\n")
     trials = run_trials(course, slug, solutions, stub, workers=workers, seeds=seeds, on_trial=on_trial)
     evidence = Evidence(course.assignment(slug), trials, tuple(hidden_tests(course, slug)))
     problems = []
@@ -73,7 +74,7 @@ def check_homework(
         problems.append(Problem(where, what, "mend it", "every_file_is_well_formed"))
     for rule in RULES:
         problems += [replace(problem, rule=rule.__name__) for problem in rule(evidence)]
-    problems += _template_problems(course, slug)
+    problems += template_problems or _template_problems(course, slug, template)
     problems += _record_problems(course, evidence)
     return Checked(slug, evidence, tuple(problems))
 
@@ -86,12 +87,16 @@ def _template(where: str, what: str, do: str) -> Problem:
     return Problem(where, what, do, "the_template_is_fresh")
 
 
-def _template_problems(course: Course, slug: str) -> list[Problem]:
-    """What students receive is what the sources say now, and holds nothing secret."""
+def _build_template(course: Course, slug: str) -> tuple[dict[str, bytes], list[Problem]]:
+    """The template as it should be, or why it cannot be made."""
     try:
-        wanted = build(course, slug)
+        return build(course, slug), []
     except UserError as error:
-        return [_template(slug, line, "mend it") for line in str(error).splitlines()]
+        return {}, [_template(slug, line, "mend it") for line in str(error).splitlines()]
+
+
+def _template_problems(course: Course, slug: str, wanted: dict[str, bytes]) -> list[Problem]:
+    """What students receive is what the sources say now, and holds nothing secret."""
     folder = course.root / "student_template" / slug
     given = {
         str(path.relative_to(folder)): path.read_bytes()

@@ -75,7 +75,7 @@ def run_trials(
     course: Course,
     slug: str,
     solutions: Solutions,
-    stub: str,
+    stub: bytes,
     *,
     workers: int,
     seeds: Sequence[int],
@@ -87,20 +87,20 @@ def run_trials(
         course: the course.
         slug: the homework.
         solutions: what :func:`load_solutions` found.
-        stub: the untouched template, as a percent script.
+        stub: the untouched template, as the notebook that students receive.
         workers: worker processes.
         seeds: the first one grades; the tests with random inputs are repeated with the others.
         on_trial: called after each solution.
     """
     first, *more = seeds
-    sources = {solution.key: solutions.notebook(solution) for solution in solutions.everything}
+    sources = {solution.key: solutions.notebook(solution).encode() for solution in solutions.everything}
     sources[STUB] = stub
     jobs = [
         Job(
             student=key,
-            file="solution.py",
-            data=source.encode(),
-            sha256=hashlib.sha256(source.encode()).hexdigest(),
+            file="template.ipynb" if key == STUB else "solution.py",
+            data=source,
+            sha256=hashlib.sha256(source).hexdigest(),
             received=None,
             seed=first,
             more_seeds=() if key == STUB else tuple(more),

@@ -12,6 +12,7 @@ from pathlib import Path
 import typer
 
 from autograder import __version__
+from autograder.cli.check import check
 from autograder.cli.console import errors
 from autograder.cli.doctor import doctor
 from autograder.cli.grade import grade
@@ -38,6 +39,7 @@ app.command("grade")(grade)
 app.command("try")(try_out)
 app.command("report")(report)
 app.command("release")(release)
+app.command("check")(check)
 app.command("doctor")(doctor)
 
 

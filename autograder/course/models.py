@@ -58,6 +58,10 @@ class BanSpec(_Strict):
         return self
 
 
+#: Names that the tests' view of a student uses for itself.
+_TAKEN = ("call", "trace", "grad", "last_call")
+
+
 class TaskSpec(_Strict):
     """One function that students write: its points, the extra points of its bonus tests, what it may not call."""
 
@@ -66,6 +70,13 @@ class TaskSpec(_Strict):
     bonus: Points = Decimal(0)
     all_or_nothing: bool = False
     forbid: tuple[str, ...] = ()
+
+    @field_validator("name")
+    @classmethod
+    def _can_be_called(cls, value: str) -> str:
+        if value in _TAKEN or value.startswith("_"):
+            raise ValueError(f"cannot be a task: {', '.join(_TAKEN)} and names with a leading underscore are taken")
+        return value
 
 
 class Limits(_Strict):

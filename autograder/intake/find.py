@@ -32,7 +32,8 @@ class Submission:
 
     ``student`` is a safe file name, distinct without regard to case; ``display_name`` is the name for people;
     ``file`` the file name as handed in; ``path`` is for messages (inside a zip: ``zip!member``). ``received`` is UTC:
-    what the LMS recorded, else the time in an Otter zip's name, else the file's own. ``lms`` is ``canvas``,
+    what the LMS recorded (then ``received_is_known``), else the time in an Otter zip's name, else the file's own;
+    ``late_flag`` is the LMS's own mark. ``lms`` is ``canvas``,
     ``moodle``, ``gradescope``, ``nbgrader`` or empty, and ``lms_id`` the student's key there.
     """
 
@@ -41,6 +42,7 @@ class Submission:
     path: Path
     received: datetime
     late_flag: bool = False
+    received_is_known: bool = False
     display_name: str = ""
     lms: str = ""
     lms_id: str = ""
@@ -81,6 +83,7 @@ class _Candidate:
     entry: Entry
     owner: Owner
     received: datetime
+    is_known: bool
 
     @property
     def again_key(self) -> tuple[str, ...]:
@@ -123,7 +126,7 @@ def find_submissions(paths: Sequence[Path], *, wanted_stem: str | None = None) -
         loose.append(_assign(root, findings, sidecars, groups, problems))
     for key, name, entry in owners_by_layout(loose, wanted_stem):
         received = _otter_received(entry, sidecars) or entry.modified
-        groups[key].append(_Candidate(entry, Owner("", "", name), received))
+        groups[key].append(_Candidate(entry, Owner("", "", name), received, is_known=False))
     chosen = [c for group in groups.values() for c in _choose(group, wanted_stem, problems, notes)]
     return Intake(tuple(_named(chosen, notes)), tuple(problems), tuple(notes))
 
@@ -163,7 +166,7 @@ def _assign(
             loose.append(entry)
         elif entry.kind is Kind.NOTEBOOK and owner is not None:
             groups[root, owner.lms, owner.key].append(
-                _Candidate(entry, owner, _received(entry, owner, stamp, sidecars, problems))
+                _Candidate(entry, owner, *_received(entry, owner, stamp, sidecars, problems))
             )
         if owner is None:
             continue
@@ -214,19 +217,24 @@ def _text(entry: Entry, max_bytes: int) -> str:
     return entry.source.read(max_bytes).decode("utf-8-sig", errors="replace")
 
 
-def _received(entry: Entry, owner: Owner, stamp: Entry | None, sidecars: _Sidecars, problems: list[str]) -> datetime:
-    """When a file arrived: the LMS's word, else the time in an Otter zip's name, else the file's own time."""
+def _received(
+    entry: Entry, owner: Owner, stamp: Entry | None, sidecars: _Sidecars, problems: list[str]
+) -> tuple[datetime, bool]:
+    """When a file arrived, and whether that is the LMS's word.
+
+    The time in an Otter zip's name and a file's own time are better than nothing, but a student can set them.
+    """
     if owner.received:
-        return owner.received
+        return owner.received, True
     if stamp and owner.lms == "nbgrader":
         try:
             when = nbgrader_time(_text(stamp, 1000))
         except Refused:
             when = None
         if when:
-            return when
+            return when, True
         problems.append(f"{printable(stamp.shown, 300)}: holds no time that can be read; the file's own is taken")
-    return _otter_received(entry, sidecars) or entry.modified
+    return _otter_received(entry, sidecars) or entry.modified, False
 
 
 def _otter_received(entry: Entry, sidecars: _Sidecars) -> datetime | None:
@@ -285,6 +293,7 @@ def _named(chosen: Sequence[_Candidate], notes: list[str]) -> list[Submission]:
                 path=Path(entry.shown),
                 received=candidate.received,
                 late_flag=owner.late,
+                received_is_known=candidate.is_known,
                 display_name=clean_text(owner.name),
                 lms=owner.lms,
                 lms_id=owner.lms_id,

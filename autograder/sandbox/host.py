@@ -10,7 +10,6 @@ import os
 import select
 import signal
 import socket
-import stat
 import subprocess
 import sys
 import sysconfig
@@ -27,6 +26,7 @@ import torch
 
 from autograder.model import DeadlineExceeded, ForbiddenError, NotWrittenError, SandboxError, StudentError
 from autograder.sandbox.bans import Ban
+from autograder.sandbox.cleaning import remove
 from autograder.sandbox.lockdown import LOCKS, ResourceLimits, readable_paths
 from autograder.sandbox.wire import HEADER, TRUSTED, Decoded, Limits, WireError, decode, encode
 
@@ -220,7 +220,7 @@ class Sandbox:
             _end_group(self._process)
             self._process = None
         if self._folder:
-            _remove(self._folder)
+            remove(self._folder)
             self._folder = ""
 
     @property
@@ -383,7 +383,7 @@ class NotebookProcess:
             with contextlib.suppress(SandboxError):
                 self.sandbox.request("kill", pid=pid)
         if self._scratch:
-            _remove(self._scratch)
+            remove(self._scratch)
             self._scratch = ""
 
     def __enter__(self) -> Self:
@@ -697,58 +697,3 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
-
-
-def _remove(folder: str) -> None:
-    """Remove a folder that student code has filled: nested a million deep, or closed to its own owner.
-
-    One folder is open at a time, so that neither the call stack nor the number of descriptors nor the length of a
-    path matters. Links are removed, not followed.
-    """
-    with contextlib.suppress(OSError):
-        here = os.open(folder, _FOLDER)
-        try:
-            todo = _empty(here)
-            above: list[tuple[str, tuple[int, int], list[str]]] = []
-            while todo or above:
-                if todo:
-                    name = todo.pop()
-                    above.append((name, _identity(here), todo))
-                    os.chmod(name, 0o700, dir_fd=here)
-                    _step(here, name)
-                    todo = _empty(here)
-                else:
-                    name, expected, todo = above.pop()
-                    _step(here, "..")
-                    if _identity(here) != expected:  # somebody still moves things about
-                        return
-                    os.rmdir(name, dir_fd=here)
-        finally:
-            os.close(here)
-        os.rmdir(folder)
-
-
-def _empty(here: int) -> list[str]:
-    """Remove everything but folders from a folder; the names of those."""
-    folders = []
-    for name in os.listdir(here):
-        if stat.S_ISDIR(os.lstat(name, dir_fd=here).st_mode):
-            folders.append(name)
-        else:
-            os.unlink(name, dir_fd=here)
-    return folders
-
-
-def _step(here: int, name: str) -> None:
-    """Open a folder in ``here``, under the same descriptor."""
-    there = os.open(name, _FOLDER, dir_fd=here)
-    os.dup2(there, here, inheritable=False)
-    os.close(there)
-
-
-def _identity(here: int) -> tuple[int, int]:
-    found = os.fstat(here)
-    return found.st_dev, found.st_ino

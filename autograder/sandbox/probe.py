@@ -169,12 +169,11 @@ def attack(zygote: Forker, canary: str, scratch: str) -> dict[str, Any]:
         )
         lockdown.lock_task(zygote.locks)
         for name, action in _attacks(canary, place, parent):
+            os.write(writer, f"{name}\tsucceeded\n".encode())  # unless we live to say something else
             try:
                 action()
-                outcome = "succeeded"
             except (OSError, MemoryError) as error:
-                outcome = f"stopped ({type(error).__name__})"
-            os.write(writer, f"{name}\t{outcome}\n".encode())
+                os.write(writer, f"{name}\tstopped ({type(error).__name__})\n".encode())
         return True
 
     pid = zygote.fork(body, keep=(writer,))
@@ -199,6 +198,7 @@ def _attacks(canary: str, scratch: str, parent: int) -> list[tuple[str, Callable
     def write(path: str) -> None:
         with open(path, "w", encoding="ascii") as file:
             file.write("x")
+        os.unlink(path)
 
     def fill() -> None:
         for number in range(64):
@@ -222,10 +222,10 @@ def _attacks(canary: str, scratch: str, parent: int) -> list[tuple[str, Callable
         ("open a network connection", lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM)),
         ("open a unix socket", lambda: socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)),
         ("start a process", multiply),
-        ("run a program", lambda: os.execv("/bin/true", ["true"])),
         ("signal the grader", lambda: os.kill(parent, 0)),
         ("look into the grader's process", lambda: os.listdir(f"/proc/{parent}")),
         ("become root", lambda: os.setuid(0)),
         ("fill the disk", fill),
         ("take all memory", bomb),
+        ("run a program", lambda: os.execv("/bin/true", ["true"])),  # last: nothing comes after success
     ]

@@ -24,6 +24,7 @@ import msgpack
 
 from autograder.sandbox import bans, jail, lockdown, probe, seccomp
 from autograder.sandbox.child import serve
+from autograder.sandbox.cleaning import remove
 from autograder.sandbox.lockdown import ResourceLimits
 from autograder.sandbox.wire import Limits
 
@@ -310,9 +311,12 @@ def main() -> None:
         from autograder.sandbox.syscalls import prctl
 
         prctl(_PR_SET_CHILD_SUBREAPER, 1)
+    folder = os.path.dirname(config["staging"])
+    above = os.open(os.path.dirname(folder), os.O_RDONLY | os.O_DIRECTORY)  # opened while there is a way to it
     zygote.settle(config["staging"], config["locks"])
     control.send(msgpack.packb({"locks": zygote.locks, "python": sys.version.split()[0]}))
     zygote.run()
+    remove(os.path.basename(folder), above)  # the host may have been killed, and cannot do it then
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
 # task: cross_entropy_grad
+# fails:
+#   test_non_contiguous_input
+#   test_column_of_labels
 """What is computed from a transposed tensor is laid out like it, and `view(-1)` then raises, because it cannot number
 the entries row by row. Index with rows and labels, or use `reshape` and keep what it returns."""
 

@@ -1,4 +1,6 @@
 # task: cross_entropy_grad
+# fails:
+#   test_cost
 """A Python loop over the batch makes a handful of tensor operations for every example. Index all rows at once: the
 row numbers 0..n-1 and the labels together address one entry per row."""
 

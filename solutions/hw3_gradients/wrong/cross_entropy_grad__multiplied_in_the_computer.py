@@ -1,4 +1,9 @@
 # task: cross_entropy_grad
+# fails:
+#   test_wide_row
+#   test_masked_class
+#   test_float16
+#   test_column_of_labels
 """The chain rule is right, but -1/a_t times the Jacobian is infinity times zero as soon as a_t underflows. The two
 a_t cancel: cancel them on paper, and what remains is prediction minus truth."""
 

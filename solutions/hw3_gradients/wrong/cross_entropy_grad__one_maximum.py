@@ -1,4 +1,11 @@
 # task: cross_entropy_grad
+# fails:
+#   test_large_logits
+#   test_both_ends_in_one_batch
+#   test_wide_row
+#   test_single_class
+#   test_float16
+#   test_column_of_labels
 """One maximum for the whole batch protects the largest row only: a row that lies 2000 below it becomes 0 / 0. The
 shift belongs to each row, so take the maximum over the last dimension and keep that dimension."""
 

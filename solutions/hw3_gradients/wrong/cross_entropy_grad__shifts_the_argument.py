@@ -1,4 +1,6 @@
 # task: cross_entropy_grad
+# fails:
+#   test_input_untouched
 """`logits -= ...` shifts the caller's own tensor. The gradient comes out right, but the model that made these logits
 now has others; write `shifted = logits - ...`, which makes a new tensor."""
 

@@ -1,4 +1,15 @@
 # task: fit_softmax_regression
+# fails:
+#   test_first_step
+#   test_weights_after_several_epochs
+#   test_losses_before_each_update
+#   test_fresh_problem
+#   test_learning_rate
+#   test_label_dtypes
+#   test_number_of_classes
+#   test_large_logits
+#   test_non_contiguous_input
+#   test_second_call
 """One step of gradient descent moves W and b together, both from the gradient at the old place. Computing the error
 again between the two updates makes the bias follow the new W: that is another algorithm."""
 

@@ -1,4 +1,16 @@
 # task: fit_softmax_regression
+# fails:
+#   test_first_step
+#   test_weights_after_several_epochs
+#   test_losses_before_each_update
+#   test_fresh_problem
+#   test_learning_rate
+#   test_label_dtypes
+#   test_number_of_classes
+#   test_large_logits
+#   test_non_contiguous_input
+#   test_inputs_untouched
+#   test_second_call
 """Centring the features is a good habit elsewhere; here it trains another model than the one asked for, and `-=` moves
 the caller's data besides. Use X as it comes."""
 

@@ -1,4 +1,10 @@
 # task: fit_softmax_regression
+# fails:
+#   test_weights_after_several_epochs
+#   test_learning_rate[1.0]
+#   test_label_dtypes[uint8]
+#   test_label_dtypes[int32]
+#   test_second_call
 """Weights kept outside the function survive the call, so a second training starts where the first one ended. Make
 them inside the function, from zeros, every time."""
 

@@ -1,4 +1,6 @@
 # task: fit_softmax_regression
+# fails:
+#   test_large_logits
 """A stable softmax does not make its logarithm stable: a probability that underflows is exactly 0, and log(0) is -inf
 although the loss is a few hundred. Take the log of the sum and subtract, so that exp and log never meet."""
 

@@ -1,4 +1,15 @@
 # task: fit_softmax_regression
+# fails:
+#   test_first_step
+#   test_losses_before_each_update
+#   test_fresh_problem
+#   test_learning_rate
+#   test_label_dtypes
+#   test_number_of_classes
+#   test_large_logits
+#   test_non_contiguous_input
+#   test_second_call
+#   test_zero_epochs
 """losses[k] is the loss before update k, so the first entry must be ln C, whatever the data. Computed after the update
 the list is one step ahead and never shows where training began."""
 

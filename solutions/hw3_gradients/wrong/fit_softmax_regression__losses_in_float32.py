@@ -1,4 +1,16 @@
 # task: fit_softmax_regression
+# fails:
+#   test_first_step
+#   test_losses_before_each_update[float64]
+#   test_fresh_problem
+#   test_learning_rate
+#   test_label_dtypes
+#   test_number_of_classes
+#   test_single_class
+#   test_large_logits[float64]
+#   test_non_contiguous_input
+#   test_second_call
+#   test_zero_epochs
 """`torch.tensor` of Python floats is float32, whatever they were before: give it `dtype=X.dtype`, or nine of sixteen
 digits of every loss are gone."""
 

@@ -1,4 +1,17 @@
 # task: fit_softmax_regression
+# fails:
+#   test_first_step
+#   test_weights_after_several_epochs
+#   test_losses_before_each_update
+#   test_fresh_problem
+#   test_learning_rate
+#   test_label_dtypes
+#   test_number_of_classes
+#   test_single_class
+#   test_large_logits
+#   test_non_contiguous_input
+#   test_second_call
+#   test_zero_epochs
 """Random weights break the symmetry between the hidden units of a network; here there are none, the loss is convex
 and each class has its own labels. Start at zero, as the task asks, and the result is the same for everybody."""
 

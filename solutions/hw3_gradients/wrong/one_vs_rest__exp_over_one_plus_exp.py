@@ -1,4 +1,6 @@
 # task: one_vs_rest
+# fails:
+#   test_large_logits
 """e^z / (1 + e^z) is inf / inf for z = 1000, and one NaN in the error spoils all weights. 1 / (1 + e^-z) is the same
 function and has the right value everywhere."""
 

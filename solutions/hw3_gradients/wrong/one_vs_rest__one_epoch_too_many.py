@@ -1,4 +1,18 @@
 # task: one_vs_rest
+# fails:
+#   test_first_step
+#   test_three_classes
+#   test_fresh_problem
+#   test_two_classes
+#   test_absent_class
+#   test_single_class
+#   test_learning_rate
+#   test_large_logits
+#   test_label_dtypes
+#   test_label_199
+#   test_non_contiguous_input
+#   test_second_call
+#   test_zero_epochs
 """`while epoch <= epochs`, counted from 0, runs once more than asked. Off by one is hard to see in an accuracy and
 easy to see in the weights: after 0 epochs they must still be zero."""
 

@@ -1,4 +1,7 @@
 # task: one_vs_rest
+# fails:
+#   test_absent_class
+#   test_label_199
 """A class without examples is no reason to skip its classifier: all its targets are 0, and it learns to say no. Left
 at zero it says "perhaps" to everything, and may win against those that have learned."""
 

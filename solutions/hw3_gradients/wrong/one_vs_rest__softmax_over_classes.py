@@ -1,4 +1,18 @@
 # task: one_vs_rest
+# fails:
+#   test_first_step
+#   test_three_classes
+#   test_fresh_problem
+#   test_two_classes
+#   test_absent_class
+#   test_single_class
+#   test_learning_rate
+#   test_large_logits
+#   test_label_dtypes
+#   test_label_199
+#   test_non_contiguous_input
+#   test_second_call
+#   test_column_of_labels
 """A softmax makes the classes compete, and that is softmax regression. Here every class has a sigmoid of its own: its
 classifier must come out the same whether the others exist or not."""
 

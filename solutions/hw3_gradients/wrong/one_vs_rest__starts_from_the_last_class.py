@@ -1,4 +1,16 @@
 # task: one_vs_rest
+# fails:
+#   test_first_step
+#   test_three_classes
+#   test_fresh_problem
+#   test_two_classes
+#   test_absent_class
+#   test_learning_rate
+#   test_large_logits
+#   test_label_dtypes
+#   test_label_199
+#   test_non_contiguous_input
+#   test_second_call
 """w and b are made once, before the loop over the classes, so every classifier after the first starts from the weights
 of the one before. Each starts from zeros: make them inside the loop."""
 

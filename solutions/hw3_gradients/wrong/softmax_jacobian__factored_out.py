@@ -1,4 +1,7 @@
 # task: softmax_jacobian
+# fails:
+#   test_saturated_output
+#   test_exact_zeros_beside_others
 """Taking a_i a_j out of both cases leaves 1/a_i on the diagonal, and for an output of exactly 0 that is 0 times
 infinity, which is NaN. Multiply the fraction out on paper, so that nothing is divided by a."""
 

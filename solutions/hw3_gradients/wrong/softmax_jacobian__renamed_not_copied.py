@@ -1,4 +1,6 @@
 # task: softmax_jacobian
+# fails:
+#   test_input_untouched
 """A second name is no copy: `slopes = a` is the caller's own tensor, and `*=` changes it there. The result is right,
 but whoever uses `a` afterwards holds no probabilities any more."""
 

@@ -1,4 +1,7 @@
 # task: softmax_jacobian
+# fails:
+#   test_single_class
+#   test_no_loop_over_classes
 """`squeeze()` without a dimension removes every dimension of length 1, also the two that the Jacobian of a single
 class needs; name the dimension, or do not create it. And a loop over rows is what broadcasting does for you."""
 

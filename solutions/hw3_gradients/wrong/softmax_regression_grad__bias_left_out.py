@@ -1,4 +1,12 @@
 # task: softmax_regression_grad
+# fails:
+#   test_fresh_problem
+#   test_float32
+#   test_bias_shifts_the_logits
+#   test_label_dtypes
+#   test_label_199
+#   test_non_contiguous_input
+#   test_column_of_labels
 """The gradient depends on the probabilities, and these depend on the bias: the logits are X W^T + b. Without b the
 gradient is that of another model, right only as long as all biases are equal."""
 

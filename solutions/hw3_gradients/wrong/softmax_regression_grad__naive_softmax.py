@@ -1,4 +1,7 @@
 # task: softmax_regression_grad
+# fails:
+#   test_large_logits
+#   test_column_of_labels
 """exp overflows at 709 in float64 and at 88 in float32, and inf / inf is NaN. Subtract the largest logit of each row
 first: the probabilities stay the same, since the factor cancels."""
 

@@ -1,6 +1,10 @@
 # task: softmax_regression_grad
-"""`scatter_` accepts int64 indices only, so labels of any other integer dtype raise. Convert them with `.long()`, or
-compare them with `arange(C)`, which works for every dtype."""
+# fails:
+#   test_label_dtypes[int8]
+#   test_label_dtypes[uint8]
+#   test_label_199
+"""`scatter_` takes int64 indices (and int32), but neither int8 nor uint8, in which labels often come. Convert them with
+`.long()`, or compare them with `arange(C)`, which works for every dtype."""
 
 import torch
 

@@ -1,4 +1,6 @@
 # task: softmax_regression_grad
+# fails:
+#   test_cost
 """The sum over the batch that the chain rule asks for is what a matrix product does: row c of E^T X adds up all
 examples. A Python loop that adds one outer product per example takes n times as many operations."""
 

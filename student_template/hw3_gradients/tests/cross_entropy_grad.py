@@ -304,16 +304,16 @@ class Student:
         function = self._function(name)
         inputs = _copy(list(arguments))
         leaves = [inputs[position].requires_grad_(True) for position in ([wrt] if isinstance(wrt, int) else wrt)]
-        result = self._run(function, inputs)
+        output = self._run(function, inputs)
         if interleave is not None:
             self._run(function, _copy(list(interleave)))
-        if not isinstance(result, torch.Tensor):
-            raise _cut_off(f"a Python {type(result).__name__}")
-        if not result.requires_grad:
+        if not isinstance(output, torch.Tensor):
+            raise _cut_off(f"a Python {type(output).__name__}")
+        if not output.requires_grad:
             raise _cut_off("a tensor without a gradient")
-        seeds = torch.ones_like(result) if weights is None else weights
+        seeds = torch.ones_like(output) if weights is None else weights
         gradients = self._run(
-            lambda *outputs: torch.autograd.grad(outputs, leaves, grad_outputs=seeds, allow_unused=True), [result]
+            lambda *outputs: torch.autograd.grad(outputs, leaves, grad_outputs=seeds, allow_unused=True), [output]
         )
         if any(gradient is None for gradient in gradients):
             raise _cut_off("a result that does not depend on its input")
@@ -359,7 +359,7 @@ def check(names: dict[str, Any], test: Callable[..., None], **parameters: Any) -
     except _Raised as error:
         sentence = f"{student.last_call} raised {error}"
     except AssertionError as error:
-        words = str(error).strip().split("\n")[0]  # pytest adds what it found out, in further lines
+        words = str(error).strip().split("\n")[0]  # as in the reports of the graders
         sentence = f"{student.last_call} {words or 'is not what was asked for'}"
     # Otter prints into HTML without escaping, where "<f" would begin a tag.
     raise CheckFailed(re.sub(r"<(?=[A-Za-z/!?])", "< ", sentence.strip()))

@@ -14,7 +14,8 @@ import torch
 
 from autograder.model import AutograderError, DeadlineExceeded, ForbiddenError, NotWrittenError, StudentError
 from autograder.sandbox.bans import Ban
-from autograder.sandbox.host import Sandbox, TimeLimits, _remove
+from autograder.sandbox.cleaning import remove
+from autograder.sandbox.host import Sandbox, TimeLimits
 from autograder.sandbox.wire import Handle, WireError
 
 Notebook = Callable[..., Any]
@@ -726,7 +727,7 @@ def test_removing_what_students_leave(tmp_path: Path) -> None:
         here = there
     os.symlink(str(outside), "link", dir_fd=here)
     os.close(here)
-    _remove(str(folder))
+    remove(str(folder))
     assert not folder.exists()
     assert (outside / "precious").read_text(encoding="ascii") == "x"
-    _remove(str(folder))
+    remove(str(folder))

@@ -72,6 +72,15 @@ def onehot64(y: torch.Tensor, num_classes: int) -> torch.Tensor:
     return (y.to(torch.int64)[:, None] == torch.arange(num_classes)[None, :]).to(torch.float64)
 
 
+def fresh_labels(rng: torch.Generator, n: int, num_classes: int) -> torch.Tensor:
+    """Labels ``(n,)`` int64 in a fresh order: 0, 1, ..., C - 1, 0, 1, ... shuffled.
+
+    Which classes occur does not depend on the seed, or else a solution that is wrong about absent classes only would
+    pass with one seed and fail with another.
+    """
+    return (torch.arange(n) % num_classes)[torch.randperm(n, generator=rng)]
+
+
 def jacobian64(a: torch.Tensor) -> torch.Tensor:
     """Jacobian ``(C, C)`` of the softmax at the output ``a`` ``(C,)``, float64."""
     a = a.to(torch.float64)

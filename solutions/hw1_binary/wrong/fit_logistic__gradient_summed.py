@@ -1,0 +1,19 @@
+# task: fit_logistic
+# fails:
+#   nothing_yet
+"""The loss is a mean, so its gradient is divided by n. The sum takes steps that are n times as long: a learning rate
+that works for 10 examples then diverges for 1000.
+"""
+
+import torch
+
+
+def fit_logistic(X, t, lr, epochs):
+    w, b, losses = X.new_zeros(X.shape[1]), X.new_zeros(()), X.new_zeros(epochs)
+    for epoch in range(epochs):
+        z = X @ w + b
+        losses[epoch] = (torch.relu(z) - t * z + torch.log1p(torch.exp(-z.abs()))).mean()
+        residual = (1 + torch.tanh(z / 2)) / 2 - t
+        w = w - lr * (X.T @ residual)
+        b = b - lr * residual.sum()
+    return w, b, losses

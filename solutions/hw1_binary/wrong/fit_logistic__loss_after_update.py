@@ -1,0 +1,20 @@
+# task: fit_logistic
+# fails:
+#   nothing_yet
+"""Each loss belongs to the weights before the update, so the first one is ln 2 whatever the data. Recorded
+afterwards, the curve is shifted by one epoch and its starting point is missing.
+"""
+
+import torch
+
+
+def fit_logistic(X, t, lr, epochs):
+    w, b = X.new_zeros(X.shape[1]), X.new_zeros(())
+    losses = []
+    for _ in range(epochs):
+        residual = (1 + torch.tanh((X @ w + b) / 2)) / 2 - t
+        w = w - lr * X.T @ residual / len(t)
+        b = b - lr * residual.mean()
+        z = X @ w + b
+        losses.append((torch.relu(z) - t * z + torch.log1p(torch.exp(-z.abs()))).mean())
+    return w, b, torch.stack(losses)

@@ -1,0 +1,14 @@
+# task: logistic_grad
+# fails:
+#   nothing_yet
+"""Predictions of shape (n, 1) minus targets of shape (n,) give an (n, n) table of all pairs, without a word of
+warning. Print the shapes: both must be (n,), or both (n, 1).
+"""
+
+import torch
+
+
+def logistic_grad(X, t, w, b):
+    a = (1 + torch.tanh((X @ w[:, None] + b) / 2)) / 2
+    errors = a - t
+    return (X.T @ errors).mean(1) / len(t), errors.mean()

@@ -1,0 +1,13 @@
+# task: sigmoid
+# fails:
+#   nothing_yet
+"""For large logits both parts of the fraction overflow, and inf / inf is NaN: exp reaches inf at 709, in float32 at
+88. For logits above 0, cancel the exponential before you compute it.
+"""
+
+import torch
+
+
+def sigmoid(z):
+    power = torch.exp(z)
+    return power / (power + 1)
