@@ -140,7 +140,9 @@ class Fleet:
     _running: list[_Worker] = field(default_factory=list)
 
     def run(self, submissions: Sequence[Submission | Job], on_grade: Callable[[Grade], object]) -> None:
-        """Grade all, or run jobs that are made already; ``on_grade`` is called in this thread, in the order in which grades are finished.
+        """Grade all, or run jobs that are made already.
+
+        ``on_grade`` is called in this thread, in the order in which grades are finished.
 
         Raises:
             UserError: no worker can start, for a reason the user can mend.

@@ -146,7 +146,7 @@ def runs_plainly(item: pytest.Item) -> bool:
     if not isinstance(item, pytest.Function):
         return False
     others = set(item.fixturenames) - {"student", "rng", "request"} - set(_parameters(item))
-    others |= set(inspect.signature(item.function).parameters) & {"request"}  # our own fixtures may use it, not the test
+    others |= set(inspect.signature(item.function).parameters) & {"request"}  # which only our own fixtures may use
     special = any(mark.name in ("skip", "skipif", "xfail", "usefixtures") for mark in item.iter_markers())
     indirect = any(mark.kwargs.get("indirect") for mark in item.iter_markers("parametrize"))
     return not (others or special or indirect)

@@ -104,7 +104,7 @@ def _grade_with_progress(fleet: Fleet, todo: Sequence[Submission], results: Resu
     with Progress(*columns, console=errors, disable=not errors.is_terminal, transient=True) as progress:
         bar = progress.add_task("warming up", total=len(todo), rate="")
         if not errors.is_terminal:
-            errors.print(f"grading {len(todo)} submissions with {fleet.workers} workers", highlight=False)
+            errors.print(f"grading {_count(len(todo), 'submission')} with {_count(fleet.workers, 'worker')}", highlight=False)
 
         def on_grade(grade: Grade) -> None:
             results.write(grade)
@@ -117,6 +117,10 @@ def _grade_with_progress(fleet: Fleet, todo: Sequence[Submission], results: Resu
                 errors.print(f"{len(grades)} of {len(todo)} graded", highlight=False)
 
         fleet.run(todo, on_grade)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def _summary(grades: Sequence[Grade]) -> None:

@@ -18,6 +18,8 @@ def remove(folder: str, parent: int | None = None) -> None:
     path matters. Links are removed, not followed.
     """
     with contextlib.suppress(OSError):
+        if stat.S_ISDIR(os.lstat(folder, dir_fd=parent).st_mode):
+            os.chmod(folder, 0o700, dir_fd=parent)
         here = os.open(folder, _FOLDER, dir_fd=parent)
         try:
             todo = _empty(here)

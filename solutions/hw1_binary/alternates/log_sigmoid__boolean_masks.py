@@ -2,7 +2,6 @@
 """Fills the two sides of a new tensor separately."""
 
 
-
 def log_sigmoid(z):
     result = z.clone()
     left = z <= 0

@@ -1,6 +1,14 @@
 # task: bce_with_logits
 # fails:
-#   nothing_yet
+#   test_large_gradients[wrong-float64]
+#   test_large_gradients[wrong-float32]
+#   test_large_gradients[soft-float64]
+#   test_large_gradients[soft-float32]
+#   test_gradient
+#   test_two_results_before_backward
+#   test_gradient_at_zero
+#   test_target_gradient
+#   test_column_targets
 """The loss is a mean, so each example's slope carries a factor 1/n. Without it the loss looks right while the steps
 grow with the size of the batch.
 """

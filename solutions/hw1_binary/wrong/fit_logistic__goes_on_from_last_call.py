@@ -1,6 +1,15 @@
 # task: fit_logistic
 # fails:
-#   nothing_yet
+#   test_one_epoch
+#   test_fresh_problems[tall]
+#   test_soft_targets
+#   test_large_logits
+#   test_long_run
+#   test_sizes_of_one[one_feature]
+#   test_second_run
+#   test_transposed
+#   test_no_epochs
+#   test_column_targets
 """The weights live outside the function, so a second call goes on where the first one stopped. Whoever reruns the
 cell gets other results each time: start every call from zeros.
 """
@@ -11,8 +20,7 @@ _weights = {}
 
 
 def fit_logistic(X, t, lr, epochs):
-    m = X.shape[1]
-    w, b = _weights.get((m, X.dtype), (X.new_zeros(m), X.new_zeros(())))
+    w, b = _weights.get((X.shape, X.dtype), (X.new_zeros(X.shape[1]), X.new_zeros(())))
     losses = X.new_zeros(epochs)
     for epoch in range(epochs):
         z = X @ w + b
@@ -20,5 +28,5 @@ def fit_logistic(X, t, lr, epochs):
         residual = (1 + torch.tanh(z / 2)) / 2 - t
         w = w - lr * (X.T @ residual) / len(t)
         b = b - lr * residual.mean()
-    _weights[m, X.dtype] = w, b
+    _weights[X.shape, X.dtype] = w, b
     return w, b, losses

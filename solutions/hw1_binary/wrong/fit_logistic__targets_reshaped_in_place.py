@@ -1,6 +1,7 @@
 # task: fit_logistic
 # fails:
-#   nothing_yet
+#   test_inputs_are_kept
+#   test_column_targets
 """`unsqueeze_` turns the caller's targets into a column for good, and their next line meets shape (n, 1) where it
 expects (n,). Without the underscore you get a column of your own.
 """

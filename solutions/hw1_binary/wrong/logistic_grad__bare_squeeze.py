@@ -1,6 +1,7 @@
 # task: logistic_grad
 # fails:
-#   nothing_yet
+#   test_sizes_of_one[one_feature]
+#   test_sizes_of_one[one_of_each]
 """`squeeze()` drops every axis of length 1, and not only the one that you added: with a single feature the gradient
 loses its shape (1,). Name the axis, or do not add one.
 """

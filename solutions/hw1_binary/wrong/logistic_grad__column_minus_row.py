@@ -1,6 +1,14 @@
 # task: logistic_grad
 # fails:
-#   nothing_yet
+#   test_golden_numbers
+#   test_fresh_numbers
+#   test_large_logits
+#   test_sizes_of_one[one_feature]
+#   test_second_batch
+#   test_transposed
+#   test_cost
+#   test_column_targets
+#   test_half_precision
 """Predictions of shape (n, 1) minus targets of shape (n,) give an (n, n) table of all pairs, without a word of
 warning. Print the shapes: both must be (n,), or both (n, 1).
 """

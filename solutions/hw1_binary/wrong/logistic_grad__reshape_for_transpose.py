@@ -1,6 +1,13 @@
 # task: logistic_grad
 # fails:
-#   nothing_yet
+#   test_golden_numbers
+#   test_fresh_numbers
+#   test_bias_gradient_is_a_mean
+#   test_large_logits
+#   test_second_batch
+#   test_transposed
+#   test_column_targets
+#   test_half_precision
 """`reshape(m, n)` has the shape of the transpose but not its contents: it refills the numbers row by row, so features
 of different examples are mixed. Only `.T` exchanges rows and columns.
 """

@@ -1,6 +1,6 @@
 # task: logistic_grad
 # fails:
-#   nothing_yet
+#   test_inputs_are_kept
 """`X *= ...` weights the rows of the caller's data, not of a copy: the gradient is right, and the training data are
 ruined. `X * ...` makes a new tensor.
 """

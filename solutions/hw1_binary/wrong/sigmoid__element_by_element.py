@@ -1,6 +1,8 @@
 # task: sigmoid
 # fails:
-#   nothing_yet
+#   test_shapes[empty]
+#   test_shapes[no_rows]
+#   test_no_python_loop
 """A Python `if` for every number is right but hundreds of times slower than one operation on the whole tensor, and it
 has nothing to stack if the batch is empty. Choose between the two formulas for all elements at once.
 """
@@ -9,10 +11,8 @@ import torch
 
 
 def _one(z):
-    if z >= 0:
-        return 1 / (1 + torch.exp(-z))
-    e = torch.exp(z)
-    return e / (1 + e)
+    e = torch.exp(-abs(z))
+    return 1 / (1 + e) if z >= 0 else e / (1 + e)
 
 
 def sigmoid(z):

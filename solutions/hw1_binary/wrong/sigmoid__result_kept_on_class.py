@@ -1,6 +1,6 @@
 # task: sigmoid
 # fails:
-#   nothing_yet
+#   test_two_results_before_backward
 """The forward result is kept in a variable of the class, and the next call overwrites it: the backward pass of the
 first call then uses the result of the second. What backward needs belongs to `ctx`.
 """

@@ -1,6 +1,7 @@
 # task: squared_error
 # fails:
-#   nothing_yet
+#   test_large_values
+#   test_small_losses_keep_their_digits
 """exp(1000) is inf, and inf / inf is NaN. Divide both parts of the fraction by e^z: then the overflow ends in 1 /
 inf, which is 0 as it should be.
 """

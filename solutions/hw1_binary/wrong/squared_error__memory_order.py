@@ -1,6 +1,7 @@
 # task: squared_error
 # fails:
-#   nothing_yet
+#   test_transposed
+#   test_small_losses_keep_their_digits
 """`ravel(order="K")` reads an array in the order in which it lies in memory. A transposed array lies there column by
 column, so logits and targets no longer belong together. Elementwise work needs no flattening at all.
 """

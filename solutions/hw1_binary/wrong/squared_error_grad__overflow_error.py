@@ -1,6 +1,8 @@
 # task: squared_error_grad
 # fails:
-#   nothing_yet
+#   test_large_values
+#   test_inputs_are_kept
+#   test_vanishing_slopes_keep_their_digits
 """`math.exp` does not return inf beyond 709 but raises OverflowError, so one large logit ends the whole computation.
 The argument of an exponential must not be a large positive number.
 """

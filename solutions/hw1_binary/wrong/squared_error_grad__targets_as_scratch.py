@@ -1,6 +1,7 @@
 # task: squared_error_grad
 # fails:
-#   nothing_yet
+#   test_inputs_are_kept
+#   test_vanishing_slopes_keep_their_digits
 """`t -= s` does not make a new array, it overwrites the caller's targets with errors: the next epoch would learn from
 nonsense. `t = t - s` is the harmless way.
 """
