@@ -136,9 +136,12 @@ class Guard:
 
     def _close_modules(self, ban: Ban, namespace: dict[str, Any]) -> None:
         """Replace what the notebook imported from a banned package, and refuse later imports made by its code."""
-        loaded = [module for name, module in list(sys.modules.items()) if _below(name, ban.modules)]
+        # By name first: looking into two thousand modules would copy all their pages into this process.
+        inside = tuple(f"{root}." for root in ban.modules)
+        loaded = [sys.modules[name] for name in sys.modules if name in ban.modules or name.startswith(inside)]
         own = {id(value) for module in loaded for value in vars(module).values() if isinstance(value, np.ufunc)}
-        own -= {id(value) for value in vars(np).values()}
+        if own:
+            own -= {id(value) for value in vars(np).values()}
         for key, value in list(namespace.items()):
             home = value.__name__ if isinstance(value, types.ModuleType) else getattr(value, "__module__", None)
             if (isinstance(home, str) and _below(home, ban.modules)) or id(value) in own:

@@ -168,7 +168,7 @@ def attack(zygote: Forker, canary: str, scratch: str) -> dict[str, Any]:
             consent=None,
         )
         lockdown.lock_task(zygote.locks)
-        for name, action in _attacks(canary, place, parent):
+        for name, action in _attacks(canary, place, parent, zygote.resources.scratch_bytes):
             os.write(writer, f"{name}\tsucceeded\n".encode())  # unless we live to say something else
             try:
                 action()
@@ -194,20 +194,21 @@ def attack(zygote: Forker, canary: str, scratch: str) -> dict[str, Any]:
     return dict(line.split("\t") for line in text.decode().splitlines())
 
 
-def _attacks(canary: str, scratch: str, parent: int) -> list[tuple[str, Callable[[], object]]]:
+def _attacks(canary: str, scratch: str, parent: int, room: int) -> list[tuple[str, Callable[[], object]]]:
     def write(path: str) -> None:
         with open(path, "w", encoding="ascii") as file:
             file.write("x")
         os.unlink(path)
 
     def fill() -> None:
-        for number in range(64):
+        block = bytes(8 << 20)
+        for number in range(min(64, room // len(block) + 2)):
             with open(f"{scratch}/fill{number}", "wb") as file:
-                file.write(bytes(8 << 20))
+                file.write(block)
 
     def bomb() -> None:
-        blocks = [bytearray(256 << 20) for _ in range(256)]
-        raise RuntimeError(len(blocks))
+        blocks = [bytearray(256 << 20) for _ in range(256)]  # zeros that nobody has written to yet take no memory
+        blocks.clear()
 
     def multiply() -> None:
         if os.fork() == 0:

@@ -3,6 +3,7 @@
 #   test_shapes[empty]
 #   test_shapes[no_rows]
 #   test_no_python_loop
+#   test_gradient_at_zero
 """A Python `if` for every number is right but hundreds of times slower than one operation on the whole tensor, and it
 has nothing to stack if the batch is empty. Choose between the two formulas for all elements at once.
 """

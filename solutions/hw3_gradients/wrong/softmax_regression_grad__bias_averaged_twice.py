@@ -10,6 +10,7 @@
 #   test_large_logits
 #   test_label_dtypes
 #   test_label_199
+#   test_absent_classes
 #   test_non_contiguous_input
 #   test_column_of_labels
 """(A - Y) / n is already divided by n, so `mean` divides the bias gradient by n a second time. The model still learns,

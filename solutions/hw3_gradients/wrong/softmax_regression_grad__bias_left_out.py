@@ -5,6 +5,7 @@
 #   test_bias_shifts_the_logits
 #   test_label_dtypes
 #   test_label_199
+#   test_absent_classes
 #   test_non_contiguous_input
 #   test_column_of_labels
 """The gradient depends on the probabilities, and these depend on the bias: the logits are X W^T + b. Without b the

@@ -8,6 +8,7 @@
 #   test_large_logits
 #   test_label_dtypes
 #   test_label_199
+#   test_absent_classes
 #   test_non_contiguous_input
 #   test_column_of_labels
 """Truth minus prediction is the direction of descent, not the gradient: the formula with Y - A has a minus sign in

@@ -9,6 +9,7 @@
 #   test_classes_cancel
 #   test_label_dtypes
 #   test_label_199
+#   test_absent_classes
 #   test_single_class
 #   test_non_contiguous_input
 #   test_column_of_labels

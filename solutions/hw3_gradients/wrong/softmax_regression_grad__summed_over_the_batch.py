@@ -10,6 +10,7 @@
 #   test_large_logits
 #   test_label_dtypes
 #   test_label_199
+#   test_absent_classes
 #   test_non_contiguous_input
 #   test_column_of_labels
 """This is the gradient of the sum of the losses, as the lecture writes it. The loss here is their mean: divide by the

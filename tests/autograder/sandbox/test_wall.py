@@ -42,7 +42,8 @@ _UNTRUSTED = {
     *(
         f"autograder.sandbox.{name}"
         for name in (
-            "bans cells child cleaning findings jail landlock lockdown notebook_world probe seccomp syscalls wire zygote"
+            "bans cells child cleaning findings jail landlock lockdown notebook_world probe "
+            "seccomp syscalls wire zygote"
         ).split()
     ),
 }
@@ -255,7 +256,7 @@ def test_modules_of_the_trusted_side(planted: Planted, notebook: Notebook) -> No
     assert not any(entry.startswith(course) or entry in ("", os.getcwd()) for entry in path)
     assert not any(course in argument for argument in arguments)
     for name in ("tests.hidden", "solutions", "test_planted", "oracle"):
-        with pytest.raises(StudentError, match="ModuleNotFoundError|ImportError"):
+        with pytest.raises(StudentError, match=r"ModuleNotFoundError|ImportError"):
             notebook(f"def f():\n    import {name}", within=planted.sandbox).call("f")
 
 

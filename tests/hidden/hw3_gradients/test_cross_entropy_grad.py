@@ -14,7 +14,7 @@ from .oracle import (
     STAIRS,
     assert_untouched,
     cross_entropy_grad64,
-    fresh_labels,
+    labels_in_turn,
 )
 
 pytestmark = pytest.mark.task("cross_entropy_grad")
@@ -38,7 +38,7 @@ def test_worked_example(student, dtype):
 def test_fresh_logits(student, rng, n, num_classes):
     """Fresh float64 logits, as many rows as classes and not; hidden float32 and added epsilons show."""
     logits = 3 * torch.randn(n, num_classes, generator=rng, dtype=torch.float64)
-    y = fresh_labels(rng, n, num_classes)
+    y = labels_in_turn(n, num_classes)
     assert_close(student.cross_entropy_grad(logits, y), cross_entropy_grad64(logits, y), scale=1 / n)
 
 
@@ -117,7 +117,7 @@ def test_rows_sum_to_zero(student, rng):
     """A property that needs no expected values."""
     n = 5
     logits = 4 * torch.randn(n, 6, generator=rng, dtype=torch.float64)
-    gradient = student.cross_entropy_grad(logits, fresh_labels(rng, n, 6))
+    gradient = student.cross_entropy_grad(logits, labels_in_turn(n, 6))
     assert_close(gradient, torch.zeros(n, 6, dtype=torch.float64), tolerance=1.0)  # kind, shape, dtype; within +-1
     assert_close(gradient.sum(dim=1), torch.zeros(n, dtype=torch.float64))
 

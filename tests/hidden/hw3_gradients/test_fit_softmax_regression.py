@@ -7,7 +7,7 @@ import torch
 
 from autograder.testing import StudentError, assert_close
 
-from .oracle import LOUD_X, LOUD_Y, assert_untouched, fit_softmax64, fresh_labels, loss_scale, parts, path_scale
+from .oracle import LOUD_X, LOUD_Y, assert_untouched, fit_softmax64, labels_in_turn, loss_scale, parts, path_scale
 
 pytestmark = pytest.mark.task("fit_softmax_regression")
 
@@ -78,7 +78,7 @@ def test_losses_before_each_update(student, dtype):
 def test_fresh_problem(student, rng, n, m, num_classes):
     """Fresh float64 numbers for several shapes, six epochs; ids are n-m-C."""
     X = torch.randn(n, m, generator=rng, dtype=torch.float64)
-    y = fresh_labels(rng, n, num_classes)
+    y = labels_in_turn(n, num_classes)
     check(student.fit_softmax_regression(X, y, num_classes, 0.25, 6), X, y, num_classes, 0.25, 6)
 
 

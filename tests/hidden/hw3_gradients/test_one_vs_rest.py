@@ -7,7 +7,7 @@ import torch
 
 from autograder.testing import StudentError, assert_close
 
-from .oracle import LOUD_BINARY_X, LOUD_BINARY_Y, assert_untouched, fresh_labels, one_vs_rest64, parts, path_scale
+from .oracle import LOUD_BINARY_X, LOUD_BINARY_Y, assert_untouched, labels_in_turn, one_vs_rest64, parts, path_scale
 
 pytestmark = pytest.mark.task("one_vs_rest")
 
@@ -58,7 +58,7 @@ def test_three_classes(student, dtype):
 def test_fresh_problem(student, rng, n, m, num_classes):
     """Fresh float64 numbers for several shapes, six epochs; ids are n-m-C."""
     X = torch.randn(n, m, generator=rng, dtype=torch.float64)
-    y = fresh_labels(rng, n, num_classes)
+    y = labels_in_turn(n, num_classes)
     check(student.one_vs_rest(X, y, num_classes, 0.25, 6), X, y, num_classes, 0.25, 6)
 
 

@@ -12,7 +12,7 @@ from .oracle import (
     COURSE_LABELS,
     COURSE_LOGITS,
     assert_untouched,
-    fresh_labels,
+    labels_in_turn,
     parts,
     regression_grad64,
     regression_scale,
@@ -30,7 +30,7 @@ def problem(
     X = torch.randn(n, m, generator=rng, dtype=torch.float64)
     W = 0.3 * torch.randn(num_classes, m, generator=rng, dtype=torch.float64)
     b = 0.5 * torch.randn(num_classes, generator=rng, dtype=torch.float64)
-    return X.to(dtype), fresh_labels(rng, n, num_classes), W.to(dtype), b.to(dtype)
+    return X.to(dtype), labels_in_turn(n, num_classes), W.to(dtype), b.to(dtype)
 
 
 def fixed_problem(n: int, m: int, num_classes: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
@@ -151,6 +151,14 @@ def test_label_199(student):
     """Labels up to 199 of 200 classes, and most classes absent."""
     X, W, b = fixed_problem(3, 2, 200)
     y = torch.tensor([199, 5, 150], dtype=torch.uint8)
+    check(student.softmax_regression_grad(X, y, W, b), X, y, W, b)
+
+
+@pytest.mark.hint("W has one row per class: the number of classes is that of its rows, not the largest label plus one")
+def test_absent_classes(student):
+    """No example carries one of the last two labels; their rows of the gradient are not zero."""
+    X, W, b = fixed_problem(4, 3, 5)
+    y = torch.tensor([1, 0, 2, 1])
     check(student.softmax_regression_grad(X, y, W, b), X, y, W, b)
 
 
