@@ -136,9 +136,10 @@ class Guard:
 
     def _close_modules(self, ban: Ban, namespace: dict[str, Any]) -> None:
         """Replace what the notebook imported from a banned package, and refuse later imports made by its code."""
-        # By name first: looking into two thousand modules would copy all their pages into this process.
-        inside = tuple(f"{root}." for root in ban.modules)
-        loaded = [sys.modules[name] for name in sys.modules if name in ban.modules or name.startswith(inside)]
+        loaded = []
+        if any(root in sys.modules for root in ban.modules):
+            # Only then: merely walking over two thousand names copies the pages they lie on into this process.
+            loaded = [module for name, module in list(sys.modules.items()) if _below(name, ban.modules)]
         own = {id(value) for module in loaded for value in vars(module).values() if isinstance(value, np.ufunc)}
         if own:
             own -= {id(value) for value in vars(np).values()}
@@ -196,15 +197,14 @@ def _below(name: str, roots: Iterable[str]) -> bool:
 def _resolve(dotted: str) -> tuple[Any, str, Any]:
     """``(owner, attribute, value)`` of a dotted name; Nones where it does not exist or was never imported."""
     parts = dotted.split(".")
-    owner: Any = None
-    for count in range(len(parts) - 1, 0, -1):
-        path = ".".join(parts[:count])
-        if path in sys.modules or parts[0] in ("torch", "numpy"):
+    owner: Any = sys.modules.get(parts[0])
+    for count in range(1, len(parts) - 1):
+        step = getattr(owner, parts[count], None)
+        # A submodule that nobody has imported yet is imported only from packages that are known to be harmless.
+        if step is None and parts[0] in ("torch", "numpy"):
             try:
-                owner = importlib.import_module(path)
+                step = importlib.import_module(".".join(parts[: count + 1]))
             except ImportError:
-                continue
-            for part in parts[count:-1]:
-                owner = getattr(owner, part, None)
-            break
+                return None, parts[-1], None
+        owner = step
     return owner, parts[-1], getattr(owner, parts[-1], None)
