@@ -8,8 +8,9 @@ from autograder.course import Assignment, Course
 from autograder.model import UserError
 from autograder.notebook import Notebook
 from autograder.sandbox.bans import Ban
-from autograder.sandbox.host import Cells, NotebookProcess, Sandbox, TimeLimits, python_folders
+from autograder.sandbox.host import Sandbox, TimeLimits, python_folders
 from autograder.sandbox.lockdown import LOCKS, ResourceLimits
+from autograder.sandbox.notebook_process import Cells, NotebookProcess
 from autograder.sandbox.wire import Limits
 from autograder.student import Student, TaskSession, derived_seed
 

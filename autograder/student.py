@@ -15,7 +15,7 @@ from typing import Any
 from autograder.compare import Mismatch, describe
 from autograder.model import DeadlineExceeded, ForbiddenError, StudentError
 from autograder.sandbox.bans import Ban
-from autograder.sandbox.host import NotebookProcess, TaskProcess
+from autograder.sandbox.notebook_process import NotebookProcess, TaskProcess
 from autograder.sandbox.wire import Decoded, TensorInfo, WireError
 
 __all__ = ["Student", "TaskSession", "Trace", "derived_seed"]

@@ -16,7 +16,8 @@ from pathlib import Path
 from autograder.course import Course
 from autograder.examination import open_sandbox
 from autograder.grading import grade_all
-from autograder.sandbox.host import Cells, NotebookProcess, Sandbox
+from autograder.sandbox.host import Sandbox
+from autograder.sandbox.notebook_process import Cells, NotebookProcess
 from autograder.scoring import Job
 
 _TICKS = os.sysconf("SC_CLK_TCK")

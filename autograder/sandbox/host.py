@@ -1,4 +1,4 @@
-"""The trusted end of the wall: start the zygote, run a notebook behind it, call functions with deadlines.
+"""The trusted end of the wall: start the zygote, ask it for processes, end them all.
 
 No line of student code runs in this process. It sends data, receives data under caps and deadlines, and kills.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
 import signal
 import socket
 import subprocess
@@ -21,25 +20,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import msgpack
-import torch
-
-from autograder.model import DeadlineExceeded, ForbiddenError, NotWrittenError, SandboxError, StudentError
-from autograder.sandbox.bans import Ban
+from autograder.model import SandboxError
+from autograder.sandbox import control
 from autograder.sandbox.cleaning import remove
 from autograder.sandbox.lockdown import LOCKS, ResourceLimits, readable_paths
-from autograder.sandbox.wire import HEADER, TRUSTED, Decoded, Limits, WireError, decode, encode
+from autograder.sandbox.wire import Limits
 
-__all__ = ["Cells", "NotebookProcess", "Sandbox", "TaskProcess", "TimeLimits", "python_folders"]
+__all__ = ["Sandbox", "TimeLimits", "python_folders"]
 
-_MESSAGE_BYTES = 1 << 16
 _START_SECONDS = 300.0
 _REQUEST_SECONDS = 60.0
 _CLOSE_SECONDS = 10.0
-_GRACE_SECONDS = 2.0
-_CHUNK_BYTES = 1 << 16
-_MOST_RUNS = 6
-_MOST_TIME = 3  # times what the cells may take together, however often they are run
 _WARM_MODULES = (
     "torch",
     "torch._dynamo",
@@ -66,75 +57,6 @@ class TimeLimits:
     task: float = 60.0
 
 
-@dataclass(frozen=True)
-class Cells:
-    """A notebook's code, as the child needs it: its name and ``(number, source)`` of each code cell."""
-
-    name: str
-    sources: tuple[tuple[int, str], ...]
-
-
-class _Stream:
-    """Frames over a socket, each within a deadline and a size. Whatever goes wrong is one of three exceptions."""
-
-    def __init__(self, end: socket.socket, limits: Limits) -> None:
-        self.socket = end
-        self.limits = limits
-        end.setblocking(False)
-        self._arrived = bytearray()
-        self._readable = select.poll()
-        self._readable.register(end, select.POLLIN)
-
-    def send(self, frame: bytes, deadline: float) -> None:
-        """Raises EOFError when nobody reads any more, TimeoutError when the reader is stuck."""
-        data = memoryview(frame)
-        while data:
-            try:
-                data = data[self.socket.send(data) :]
-            except BlockingIOError:
-                self._wait_to_write(deadline)
-            except OSError:
-                raise EOFError from None
-
-    def receive(self, deadline: float) -> Decoded:
-        """Raises EOFError, TimeoutError or WireError."""
-        head_length, blob_length = HEADER.unpack(self._read(HEADER.size, deadline))
-        if head_length > self.limits.head or blob_length > self.limits.blob:
-            raise WireError(f"a reply of {(head_length + blob_length) / 1e6:.0f} MB is too large")
-        head = self._read(head_length, deadline)
-        return decode(bytes(head), self._read(blob_length, deadline), limits=self.limits)
-
-    def close(self) -> None:
-        """Hang up."""
-        self.socket.close()
-
-    def _read(self, length: int, deadline: float) -> bytearray:
-        while len(self._arrived) < length:
-            # Also checked when there is something to read: a flood of messages must not hold us here.
-            left = deadline - time.monotonic()
-            if left <= 0 or not self._readable.poll(left * 1000):
-                raise TimeoutError
-            try:
-                chunk = self.socket.recv(max(_CHUNK_BYTES, length - len(self._arrived)))
-            except BlockingIOError:
-                continue
-            except OSError:
-                raise EOFError from None
-            if not chunk:
-                raise EOFError
-            self._arrived += chunk
-        taken = self._arrived[:length]
-        del self._arrived[:length]
-        return taken
-
-    def _wait_to_write(self, deadline: float) -> None:
-        left = deadline - time.monotonic()
-        poll = select.poll()
-        poll.register(self.socket, select.POLLOUT)
-        if left <= 0 or not poll.poll(left * 1000):
-            raise TimeoutError
-
-
 @dataclass
 class Sandbox:
     """A running zygote. Use as a context manager, or :meth:`close` it.
@@ -159,7 +81,12 @@ class Sandbox:
     _preloaded: set[str] = field(default_factory=set)
 
     def start(self) -> Self:
-        """Start the zygote and wait until it is warm and has tried its locks; SandboxError if it cannot start."""
+        """Start the zygote and wait until it is warm and has tried its locks; SandboxError if it cannot start.
+
+        Starting what already runs does nothing.
+        """
+        if self._control is not None:
+            return self
         try:
             return self._start()
         except BaseException:
@@ -167,7 +94,7 @@ class Sandbox:
             raise
 
     def _start(self) -> Self:
-        mine, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        mine, theirs = socket.socketpair()
         self._control = mine
         with theirs:
             self._folder = tempfile.mkdtemp(prefix="autograder-")
@@ -194,7 +121,7 @@ class Sandbox:
             "modules": list(_WARM_MODULES),
         }
         try:
-            mine.send(msgpack.packb(config))
+            control.send(mine, config)
         except OSError as error:
             raise self._fault(f"the sandbox process cannot start ({error}){self._log()}") from None
         reply = self._receive(_START_SECONDS)
@@ -202,7 +129,7 @@ class Sandbox:
         return self
 
     def __enter__(self) -> Self:
-        """Start."""
+        """Start, unless it is running."""
         return self.start()
 
     def __exit__(
@@ -232,9 +159,8 @@ class Sandbox:
         """One request to the zygote; SandboxError if it refuses or is gone."""
         if self._control is None:
             raise SandboxError("the sandbox is not running")
-        message = msgpack.packb({"do": do, **arguments})
         try:
-            socket.send_fds(self._control, [message], [] if descriptor is None else [descriptor])
+            control.send(self._control, {"do": do, **arguments}, [] if descriptor is None else [descriptor])
         except OSError as error:
             raise self._fault(f"the sandbox process is gone ({error}){self._log()}") from None
         reply = self._receive(_START_SECONDS if do in ("preload", "attack") else _REQUEST_SECONDS)
@@ -288,17 +214,16 @@ class Sandbox:
         assert self._control is not None
         self._control.settimeout(seconds)
         try:
-            data = self._control.recv(_MESSAGE_BYTES)
+            reply, _ = control.receive(self._control)
         except TimeoutError:
             log = self._log()
             self.close()  # a late answer must not be taken for that to the next request
             raise self._fault(f"the sandbox process does not answer{log}") from None
         except OSError as error:
             raise self._fault(f"the sandbox process is gone ({error}){self._log()}") from None
-        if not data:
+        if reply is None:
             raise self._fault(f"the sandbox process ended{self._log()}")
-        reply = msgpack.unpackb(data)
-        return dict(reply)
+        return reply
 
     def _fault(self, what: str) -> SandboxError:
         """The error to raise; remembered, because a test that met it only sees a failed call."""
@@ -326,360 +251,6 @@ def _prefixes() -> list[str]:
     paths = sysconfig.get_paths()
     found = [sys.prefix, sys.base_prefix, paths["stdlib"], paths["platstdlib"], paths["purelib"], paths["platlib"]]
     return list(dict.fromkeys(os.path.realpath(path) if os.path.islink(path) else path for path in found))
-
-
-@dataclass(frozen=True)
-class CellTrouble:
-    """A cell that did not run to its end: its number, what happened, and where."""
-
-    number: int
-    kind: str
-    message: str
-    where: str
-
-
-class NotebookProcess:
-    """A notebook that has been run behind the wall, ready to be forked for each task.
-
-    ``troubles`` lists the cells that failed; ``findings`` maps each function to mentions of banned names, ``uses`` to
-    the other graded functions that it calls.
-    """
-
-    def __init__(
-        self,
-        sandbox: Sandbox,
-        cells: Cells,
-        *,
-        find: dict[str, list[str]] | None = None,
-        seed: int = 0,
-        times: TimeLimits | None = None,
-    ) -> None:
-        self.sandbox = sandbox
-        self.cells = cells
-        self.seed = seed
-        self.times = times or sandbox.times
-        self.troubles: list[CellTrouble] = []
-        self.findings: dict[str, list[list[Any]]] = {}
-        self.uses: dict[str, list[str]] = {}
-        self.broken = ""
-        self._pid = 0
-        self._stream: _Stream | None = None
-        self._scratch = ""
-        sandbox.preload_for(cells.sources)
-        try:
-            self._run(find or {})
-        except BaseException:
-            self.close()
-            raise
-
-    @property
-    def pid(self) -> int:
-        """The process that ran the cells; 0 if it has ended."""
-        return self._pid
-
-    def close(self) -> None:
-        """Kill whatever is left."""
-        if self._stream is not None:
-            self._stream.close()
-            self._stream = None
-        if self._pid:
-            pid, self._pid = self._pid, 0
-            with contextlib.suppress(SandboxError):
-                self.sandbox.request("kill", pid=pid)
-        if self._scratch:
-            remove(self._scratch)
-            self._scratch = ""
-
-    def __enter__(self) -> Self:
-        """Already running."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close."""
-        self.close()
-
-    def _run(self, find: dict[str, list[str]]) -> None:
-        """Run the cells; where one of them takes the process down, run again up to that statement."""
-        stops: dict[int, int] = {}
-        causes: dict[int, str] = {}
-        end = time.monotonic() + _MOST_TIME * (self.times.notebook + self.times.cell)
-        for _ in range(_MOST_RUNS):
-            at, cause = self._attempt(find, stops, end)
-            if not cause:
-                break
-            self.close()
-            if at is None:
-                self.broken = cause
-                return
-            number, statement = at
-            if number in stops and stops[number] <= statement:  # it dies before it gets that far again
-                statement = stops[number] - 1
-            stops[number] = max(statement, 0)
-            causes[number] = cause
-        else:
-            self.broken = f"the notebook took its process down {_MOST_RUNS} times"
-            return
-        self.troubles = [
-            CellTrouble(t.number, "Crash", causes[t.number], t.where)
-            if t.kind == "Stopped" and t.number in causes
-            else t
-            for t in self.troubles
-        ]
-
-    def _attempt(
-        self, find: dict[str, list[str]], stops: dict[int, int], end: float
-    ) -> tuple[tuple[int, int] | None, str]:
-        """One run. ``(None or the statement it died at, why)``; an empty reason means that it is ready."""
-        self._spawn()
-        assert self._stream is not None
-        request = {
-            "name": _text(self.cells.name),
-            "cells": [[number, _text(source)] for number, source in self.cells.sources],
-            "stops": list(stops.items()),
-            "cell_seconds": self.times.cell,
-            "notebook_seconds": self.times.notebook,
-            "seed": self.seed,
-            "find": find,
-        }
-        at: tuple[int, int] | None = None
-        deadline = time.monotonic() + self.times.cell + _GRACE_SECONDS
-        try:
-            self._stream.send(encode(request, limits=TRUSTED), deadline)
-            while True:
-                message = self._stream.receive(min(deadline, end)).value
-                match _plain(message):
-                    case ["at", int(number), int(statement)]:
-                        if at is None or number != at[0]:
-                            deadline = time.monotonic() + self.times.cell + _GRACE_SECONDS
-                        at = (number, statement)
-                    case ["loaded", list(troubles), dict(findings), dict(uses)]:
-                        self.troubles = _troubles(troubles)
-                        self.findings = {task: _findings(findings.get(task)) for task in find}
-                        self.uses = {task: _names(uses.get(task), find) for task in find}
-                        return at, ""
-                    case _:
-                        raise WireError("a message of a kind that does not exist")
-        except TimeoutError:
-            if time.monotonic() >= end:
-                return None, f"the notebook took longer than {_MOST_TIME} times what its cells may take"
-            return at, f"ran longer than {self.times.cell:g} s and could not be interrupted, so it was skipped"
-        except EOFError:
-            return at, f"{_how_it_ended(self._end())}, so it was skipped"
-        except WireError as error:
-            return None, f"the notebook's process sent something unreadable while its cells ran ({error})"
-
-    def _spawn(self) -> None:
-        mine, theirs = socket.socketpair()
-        self._stream = _Stream(mine, self.sandbox.wire)
-        with theirs:
-            self._scratch = "" if "namespaces" in self.sandbox.holding else self.sandbox.scratch()
-            self._pid = int(self.sandbox.request("spawn", theirs.fileno(), scratch=self._scratch)["pid"])
-
-    def _end(self) -> int | None:
-        pid, self._pid = self._pid, 0
-        status = self.sandbox.request("kill", pid=pid)["status"] if pid else None
-        return None if status is None else int(status)
-
-    def fork(self, bans: Sequence[Ban], seed: int) -> TaskProcess:
-        """A process for one task, forked from the state after the cells ran.
-
-        Raises:
-            StudentError: the notebook left its process in a state that cannot be forked.
-        """
-        if self.broken or self._stream is None:
-            raise StudentError("NotebookProcessEnded", self.broken or "the notebook's process has ended")
-        mine, theirs = socket.socketpair()
-        stream = _Stream(mine, self.sandbox.wire)
-        deadline = time.monotonic() + self.times.call
-        try:
-            with theirs:
-                if "no-fork" in self.sandbox.holding:
-                    self.sandbox.request("grant", pid=self._pid)
-                socket.send_fds(self._stream.socket, [b"F"], [theirs.fileno()])
-            stream.send(encode({"seed": seed, "bans": [asdict(ban) for ban in bans]}, limits=TRUSTED), deadline)
-        except (OSError, EOFError):
-            stream.close()
-            self.broken = f"the notebook's process has ended ({_how_it_ended(self._end())})"
-            raise StudentError("NotebookProcessEnded", self.broken) from None
-        except BaseException:
-            stream.close()
-            raise
-        return TaskProcess(self, stream)
-
-    def reap(self, *, kill: bool) -> int | None:
-        """Wait until the current task has ended; its exit status, or None if the base process is broken."""
-        if self._stream is None:
-            return None
-        if kill:
-            self.sandbox.request("end_task", pid=self._pid)
-        for patience in (_GRACE_SECONDS, 10.0):
-            try:
-                message = self._stream.receive(time.monotonic() + patience).value
-            except TimeoutError:
-                self.sandbox.request("end_task", pid=self._pid)
-                continue
-            except EOFError:
-                self.broken = f"the notebook's process has ended ({_how_it_ended(self._end())})"
-                return None
-            except WireError:
-                break
-            match _plain(message):
-                case ["ended", int(status)]:
-                    return status
-            break
-        self.broken = "the notebook's process stopped answering after its cells ran"
-        return None
-
-
-class TaskProcess:
-    """Calls into one task's process. After a death or a deadline it is dead; fork another."""
-
-    def __init__(self, notebook: NotebookProcess, stream: _Stream) -> None:
-        self.notebook = notebook
-        self._stream: _Stream | None = stream
-
-    @property
-    def alive(self) -> bool:
-        """Whether calls can still be made."""
-        return self._stream is not None
-
-    def request(self, *message: object) -> Decoded:
-        """Send one operation and return its value.
-
-        Raises:
-            StudentError: the student's code raised, crashed or answered with garbage.
-            NotWrittenError: there is no such function, or it is still the stub.
-            ForbiddenError: a banned built-in was used, whatever came out.
-            DeadlineExceeded: no answer in time; the process has been killed.
-            WireError: the arguments cannot be sent (a test's mistake).
-        """
-        if self._stream is None:
-            raise StudentError("ProcessEnded", "the process of this task has ended")
-        frame = encode(list(message), limits=TRUSTED, keep_layout=True)
-        seconds = self.notebook.times.call
-        deadline = time.monotonic() + seconds
-        try:
-            self._stream.send(frame, deadline)
-            reply = self._stream.receive(deadline)
-        except TimeoutError:
-            self._drop(kill=True)
-            raise DeadlineExceeded(f"did not return within {seconds:g} s") from None
-        except EOFError:
-            status = self._drop(kill=False)
-            raise StudentError("Crash", _how_it_ended(status)) from None
-        except WireError as error:
-            self._drop(kill=True)
-            raise StudentError("UnreadableReply", f"the result cannot be read: {error}") from None
-        return self._interpret(reply, message)
-
-    def _interpret(self, reply: Decoded, message: Sequence[object]) -> Decoded:
-        match _plain(reply.value):
-            case ["value", value, list(fired)]:
-                self._raise_if_forbidden(fired)
-                if _answers(message, value):
-                    return Decoded(value, reply.tensors)
-            case ["raised", str(kind), list(bases), str(text), str(where), list(fired)]:
-                self._raise_if_forbidden(fired)
-                if kind in ("NotWritten", "NotImplementedError"):
-                    raise NotWrittenError(text[:1000] or f"is not written yet ({where[:300]})")
-                names = tuple(base[:100] for base in bases[:20] if isinstance(base, str))
-                raise StudentError(kind[:100], text[:1000], where[:300], names)
-        self._drop(kill=True)
-        raise StudentError("UnreadableReply", "the process answered something that is no answer")
-
-    def _raise_if_forbidden(self, fired: list[Any]) -> None:
-        match fired[:1]:
-            case [[str(key), str(name), str(where)]]:
-                raise ForbiddenError(name[:100], where[:300], key[:100])
-
-    def _drop(self, *, kill: bool) -> int | None:
-        if self._stream is None:
-            return None
-        self._stream.close()
-        self._stream = None
-        return self.notebook.reap(kill=kill)
-
-    def close(self) -> None:
-        """End the process and wait for it."""
-        self._drop(kill=False)
-
-
-def _how_it_ended(status: int | None) -> str:
-    """An exit status as half a sentence: "ended the Python process (segmentation fault)"."""
-    if status is None or not 0 <= status <= 0xFFFF or not (os.WIFSIGNALED(status) or os.WIFEXITED(status)):
-        return "ended the Python process"  # the base reports it, in which student code has run
-    if os.WIFSIGNALED(status):
-        number = os.WTERMSIG(status)
-        meanings: dict[int, str] = {
-            signal.SIGSEGV: "segmentation fault: memory was read that is not there, or the recursion was too deep",
-            signal.SIGABRT: "aborted by a C library",
-            signal.SIGKILL: "killed: too much memory or too much time",
-            signal.SIGXCPU: "used too much processor time",
-        }
-        meaning = meanings.get(number, f"signal {number}")
-        return f"ended the Python process ({meaning})"
-    return f"ended the Python process (exit status {os.waitstatus_to_exitcode(status)}: os._exit or similar)"
-
-
-# What a child sends is data, but it may be the wrong data: an array compares to a string as an array, a huge integer
-# cannot be printed. So messages are taken apart by type before anything is done with them.
-
-
-def _text(text: str) -> str:
-    """Without halves of surrogate pairs, which JSON and file names can contain and UTF-8 cannot."""
-    return text.encode("utf-8", "replace").decode()
-
-
-def _plain(message: object) -> list[Any]:
-    """The message if it is a list that starts with a plain string, as every message does; else an empty list."""
-    return message if isinstance(message, list) and message and type(message[0]) is str else []
-
-
-def _answers(message: Sequence[object], value: object) -> bool:
-    """Whether ``value`` has the form of an answer to this operation."""
-    if not isinstance(value, list):
-        return False
-    match message:
-        case ["call", _, list(arguments), inputs, *_]:
-            match value:
-                case [_, list(afterwards), int(), int()]:
-                    return len(afterwards) == (len(arguments) if inputs else 0)
-        case ["grad", _, _, list(positions), *_]:
-            match _plain(value):
-                case ["detached", str(what)]:
-                    return len(what) <= 200
-                case ["grads", list(gradients)]:
-                    tensors = all(isinstance(gradient, torch.Tensor) for gradient in gradients)
-                    return tensors and len(gradients) == len(positions)
-        case _:
-            return True
-    return False
-
-
-def _troubles(items: list[Any]) -> list[CellTrouble]:
-    found = []
-    for item in items:
-        match item:
-            case [int(number), str(kind), str(text), str(where)]:
-                found.append(CellTrouble(number, kind[:100], text[:1000], where[:300]))
-            case _:
-                raise WireError("a cell's outcome is malformed")
-    return found
-
-
-def _findings(items: object) -> list[list[Any]]:
-    found = []
-    for item in items if isinstance(items, list) else []:
-        match item:
-            case [str(name), int(cell), int(line), bool(certain)]:
-                found.append([name[:200], cell, line, certain])
-    return found
-
-
-def _names(items: object, known: dict[str, list[str]]) -> list[str]:
-    return [item for item in items if isinstance(item, str) and item in known] if isinstance(items, list) else []
 
 
 def _end_group(process: subprocess.Popen[bytes]) -> None:

@@ -15,14 +15,13 @@ import os
 import select
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import msgpack
-
-from autograder.sandbox import bans, jail, lockdown, probe, seccomp
+from autograder.sandbox import bans, control, jail, lockdown, probe, seccomp
 from autograder.sandbox.child import serve
 from autograder.sandbox.cleaning import remove
 from autograder.sandbox.lockdown import ResourceLimits
@@ -31,7 +30,6 @@ from autograder.sandbox.wire import Limits
 __all__ = ["main"]
 
 _PR_SET_CHILD_SUBREAPER = 36
-_MESSAGE_BYTES = 1 << 16
 _FIRST_USER = 0x40000000
 
 
@@ -99,12 +97,11 @@ class Zygote:
     def _request(self) -> bool:
         """Handle one request; False when the host has gone."""
         try:
-            data, descriptors, _, _ = socket.recv_fds(self.control, _MESSAGE_BYTES, 4)
+            request, descriptors = control.receive(self.control)
         except ConnectionError:
             return False
-        if not data:
+        if request is None:
             return False
-        request = msgpack.unpackb(data)
         try:
             reply = self.operations[request.pop("do")](*descriptors, **request)
         except OSError as error:
@@ -112,7 +109,7 @@ class Zygote:
         finally:
             for descriptor in descriptors:
                 os.close(descriptor)
-        self.control.send(msgpack.packb(reply))
+        control.send(self.control, reply)
         return True
 
     def _consent(self, pid: int, listener: int, events: int) -> None:
@@ -267,7 +264,12 @@ class Zygote:
             with open(f"{pid}/task/{pid}/children", opener=opener, encoding="ascii") as file:
                 return [int(word) for word in file.read().split()]
         except OSError:
+            pass
+        if self.processes >= 0:
             return []
+        # macOS has no /proc; its pgrep knows the same. There is no wall there that this could weaken.
+        listed = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, check=False)
+        return [int(word) for word in listed.stdout.split()]
 
 
 def _kill(pid: int) -> None:
@@ -301,12 +303,14 @@ def warm_up(modules: list[str]) -> None:
 
 def main() -> None:
     """Read the configuration, warm up, settle behind the locks, serve."""
-    control = socket.socket(fileno=int(sys.argv[1]))
-    config = msgpack.unpackb(control.recv(_MESSAGE_BYTES))
+    end = socket.socket(fileno=int(sys.argv[1]))
+    config, _ = control.receive(end)
+    if config is None:
+        return
     sys.path[:] = [path for path in sys.path if any(path == p or path.startswith(f"{p}/") for p in config["readable"])]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the host's to handle
     warm_up(config["modules"])
-    zygote = Zygote(control, config)
+    zygote = Zygote(end, config)
     if sys.platform == "linux":
         from autograder.sandbox.syscalls import prctl
 
@@ -314,7 +318,7 @@ def main() -> None:
     folder = os.path.dirname(config["staging"])
     above = os.open(os.path.dirname(folder), os.O_RDONLY | os.O_DIRECTORY)  # opened while there is a way to it
     zygote.settle(config["staging"], config["locks"])
-    control.send(msgpack.packb({"locks": zygote.locks, "python": sys.version.split()[0]}))
+    control.send(end, {"locks": zygote.locks, "python": sys.version.split()[0]})
     zygote.run()
     remove(os.path.basename(folder), above)  # the host may have been killed, and cannot do it then
 

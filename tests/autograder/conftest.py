@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from autograder.sandbox.bans import Ban
-from autograder.sandbox.host import Cells, NotebookProcess, Sandbox, TaskProcess, TimeLimits
+from autograder.sandbox.host import Sandbox, TimeLimits
+from autograder.sandbox.notebook_process import Cells, NotebookProcess, TaskProcess
 
 #: Far more than anything here needs, so that a busy machine cannot turn a right answer into a timeout.
 PATIENT = TimeLimits(cell=60.0, notebook=240.0, call=60.0, task=600.0)

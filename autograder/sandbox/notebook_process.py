@@ -1,0 +1,301 @@
+"""The trusted side's hold on one notebook: run its cells behind the wall, fork a process per task, call functions."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from types import TracebackType
+from typing import Any, Self
+
+from autograder.model import DeadlineExceeded, ForbiddenError, NotWrittenError, SandboxError, StudentError
+from autograder.sandbox import replies
+from autograder.sandbox.bans import Ban
+from autograder.sandbox.cleaning import remove
+from autograder.sandbox.host import Sandbox, TimeLimits
+from autograder.sandbox.stream import Stream
+from autograder.sandbox.wire import TRUSTED, Decoded, WireError, encode
+
+__all__ = ["Cells", "NotebookProcess", "TaskProcess"]
+
+_GRACE_SECONDS = 2.0
+_MOST_RUNS = 6
+_MOST_TIME = 3  # times what the cells may take together, however often they are run
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A notebook's code, as the child needs it: its name and ``(number, source)`` of each code cell."""
+
+    name: str
+    sources: tuple[tuple[int, str], ...]
+
+
+class NotebookProcess:
+    """A notebook that has been run behind the wall, ready to be forked for each task.
+
+    ``troubles`` lists the cells that failed; ``findings`` maps each function to mentions of banned names, ``uses`` to
+    the other graded functions that it calls.
+    """
+
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        cells: Cells,
+        *,
+        find: dict[str, list[str]] | None = None,
+        seed: int = 0,
+        times: TimeLimits | None = None,
+    ) -> None:
+        self.sandbox = sandbox
+        self.cells = cells
+        self.seed = seed
+        self.times = times or sandbox.times
+        self.troubles: list[replies.CellTrouble] = []
+        self.findings: dict[str, list[list[Any]]] = {}
+        self.uses: dict[str, list[str]] = {}
+        self.broken = ""
+        self._pid = 0
+        self._stream: Stream | None = None
+        self._scratch = ""
+        sandbox.preload_for(cells.sources)
+        try:
+            self._run(find or {})
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def pid(self) -> int:
+        """The process that ran the cells; 0 if it has ended."""
+        return self._pid
+
+    def close(self) -> None:
+        """Kill whatever is left."""
+        if self._stream is not None:
+            self._stream.close()
+            self._stream = None
+        if self._pid:
+            pid, self._pid = self._pid, 0
+            with contextlib.suppress(SandboxError):
+                self.sandbox.request("kill", pid=pid)
+        if self._scratch:
+            remove(self._scratch)
+            self._scratch = ""
+
+    def __enter__(self) -> Self:
+        """Already running."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()
+
+    def _run(self, find: dict[str, list[str]]) -> None:
+        """Run the cells; where one of them takes the process down, run again up to that statement."""
+        stops: dict[int, int] = {}
+        causes: dict[int, str] = {}
+        end = time.monotonic() + _MOST_TIME * (self.times.notebook + self.times.cell)
+        for _ in range(_MOST_RUNS):
+            at, cause = self._attempt(find, stops, end)
+            if not cause:
+                break
+            self.close()
+            if at is None:
+                self.broken = cause
+                return
+            number, statement = at
+            if number in stops and stops[number] <= statement:  # it dies before it gets that far again
+                statement = stops[number] - 1
+            stops[number] = max(statement, 0)
+            causes[number] = cause
+        else:
+            self.broken = f"the notebook took its process down {_MOST_RUNS} times"
+            return
+        self.troubles = [
+            replies.CellTrouble(t.number, "Crash", causes[t.number], t.where)
+            if t.kind == "Stopped" and t.number in causes
+            else t
+            for t in self.troubles
+        ]
+
+    def _attempt(
+        self, find: dict[str, list[str]], stops: dict[int, int], end: float
+    ) -> tuple[tuple[int, int] | None, str]:
+        """One run. ``(None or the statement it died at, why)``; an empty reason means that it is ready."""
+        self._spawn()
+        assert self._stream is not None
+        request = {
+            "name": replies.text(self.cells.name),
+            "cells": [[number, replies.text(source)] for number, source in self.cells.sources],
+            "stops": list(stops.items()),
+            "cell_seconds": self.times.cell,
+            "notebook_seconds": self.times.notebook,
+            "seed": self.seed,
+            "find": find,
+        }
+        at: tuple[int, int] | None = None
+        deadline = time.monotonic() + self.times.cell + _GRACE_SECONDS
+        try:
+            self._stream.send(encode(request, limits=TRUSTED), deadline)
+            while True:
+                message = self._stream.receive(min(deadline, end)).value
+                match replies.plain(message):
+                    case ["at", int(number), int(statement)]:
+                        if at is None or number != at[0]:
+                            deadline = time.monotonic() + self.times.cell + _GRACE_SECONDS
+                        at = (number, statement)
+                    case ["loaded", list(troubles), dict(findings), dict(uses)]:
+                        self.troubles = replies.troubles(troubles)
+                        self.findings = {task: replies.findings(findings.get(task)) for task in find}
+                        self.uses = {task: replies.names(uses.get(task), find) for task in find}
+                        return at, ""
+                    case _:
+                        raise WireError("a message of a kind that does not exist")
+        except TimeoutError:
+            if time.monotonic() >= end:
+                return None, f"the notebook took longer than {_MOST_TIME} times what its cells may take"
+            return at, f"ran longer than {self.times.cell:g} s and could not be interrupted, so it was skipped"
+        except EOFError:
+            return at, f"{replies.how_it_ended(self._end())}, so it was skipped"
+        except WireError as error:
+            return None, f"the notebook's process sent something unreadable while its cells ran ({error})"
+
+    def _spawn(self) -> None:
+        mine, theirs = socket.socketpair()
+        self._stream = Stream(mine, self.sandbox.wire)
+        with theirs:
+            self._scratch = "" if "namespaces" in self.sandbox.holding else self.sandbox.scratch()
+            self._pid = int(self.sandbox.request("spawn", theirs.fileno(), scratch=self._scratch)["pid"])
+
+    def _end(self) -> int | None:
+        pid, self._pid = self._pid, 0
+        status = self.sandbox.request("kill", pid=pid)["status"] if pid else None
+        return None if status is None else int(status)
+
+    def fork(self, bans: Sequence[Ban], seed: int) -> TaskProcess:
+        """A process for one task, forked from the state after the cells ran.
+
+        Raises:
+            StudentError: the notebook left its process in a state that cannot be forked.
+        """
+        if self.broken or self._stream is None:
+            raise StudentError("NotebookProcessEnded", self.broken or "the notebook's process has ended")
+        mine, theirs = socket.socketpair()
+        stream = Stream(mine, self.sandbox.wire)
+        deadline = time.monotonic() + self.times.call
+        try:
+            with theirs:
+                if "no-fork" in self.sandbox.holding:
+                    self.sandbox.request("grant", pid=self._pid)
+                socket.send_fds(self._stream.socket, [b"F"], [theirs.fileno()])
+            stream.send(encode({"seed": seed, "bans": [asdict(ban) for ban in bans]}, limits=TRUSTED), deadline)
+        except (OSError, EOFError):
+            stream.close()
+            self.broken = f"the notebook's process has ended ({replies.how_it_ended(self._end())})"
+            raise StudentError("NotebookProcessEnded", self.broken) from None
+        except BaseException:
+            stream.close()
+            raise
+        return TaskProcess(self, stream)
+
+    def reap(self, *, kill: bool) -> int | None:
+        """Wait until the current task has ended; its exit status, or None if the base process is broken."""
+        if self._stream is None:
+            return None
+        if kill:
+            self.sandbox.request("end_task", pid=self._pid)
+        for patience in (_GRACE_SECONDS, 10.0):
+            try:
+                message = self._stream.receive(time.monotonic() + patience).value
+            except TimeoutError:
+                self.sandbox.request("end_task", pid=self._pid)
+                continue
+            except EOFError:
+                self.broken = f"the notebook's process has ended ({replies.how_it_ended(self._end())})"
+                return None
+            except WireError:
+                break
+            match replies.plain(message):
+                case ["ended", int(status)]:
+                    return status
+            break
+        self.broken = "the notebook's process stopped answering after its cells ran"
+        return None
+
+
+class TaskProcess:
+    """Calls into one task's process. After a death or a deadline it is dead; fork another."""
+
+    def __init__(self, notebook: NotebookProcess, stream: Stream) -> None:
+        self.notebook = notebook
+        self._stream: Stream | None = stream
+
+    @property
+    def alive(self) -> bool:
+        """Whether calls can still be made."""
+        return self._stream is not None
+
+    def request(self, *message: object) -> Decoded:
+        """Send one operation and return its value.
+
+        Raises:
+            StudentError: the student's code raised, crashed or answered with garbage.
+            NotWrittenError: there is no such function, or it is still the stub.
+            ForbiddenError: a banned built-in was used, whatever came out.
+            DeadlineExceeded: no answer in time; the process has been killed.
+            WireError: the arguments cannot be sent (a test's mistake).
+        """
+        if self._stream is None:
+            raise StudentError("ProcessEnded", "the process of this task has ended")
+        frame = encode(list(message), limits=TRUSTED, keep_layout=True)
+        seconds = self.notebook.times.call
+        deadline = time.monotonic() + seconds
+        try:
+            self._stream.send(frame, deadline)
+            reply = self._stream.receive(deadline)
+        except TimeoutError:
+            self._drop(kill=True)
+            raise DeadlineExceeded(f"did not return within {seconds:g} s") from None
+        except EOFError:
+            status = self._drop(kill=False)
+            raise StudentError("Crash", replies.how_it_ended(status)) from None
+        except WireError as error:
+            self._drop(kill=True)
+            raise StudentError("UnreadableReply", f"the result cannot be read: {error}") from None
+        return self._interpret(reply, message)
+
+    def _interpret(self, reply: Decoded, message: Sequence[object]) -> Decoded:
+        match replies.plain(reply.value):
+            case ["value", value, list(fired)]:
+                self._raise_if_forbidden(fired)
+                if replies.answers(message, value):
+                    return Decoded(value, reply.tensors)
+            case ["raised", str(kind), list(bases), str(text), str(where), list(fired)]:
+                self._raise_if_forbidden(fired)
+                if kind in ("NotWritten", "NotImplementedError"):
+                    raise NotWrittenError(text[:1000] or f"is not written yet ({where[:300]})")
+                names = tuple(base[:100] for base in bases[:20] if isinstance(base, str))
+                raise StudentError(kind[:100], text[:1000], where[:300], names)
+        self._drop(kill=True)
+        raise StudentError("UnreadableReply", "the process answered something that is no answer")
+
+    def _raise_if_forbidden(self, fired: list[Any]) -> None:
+        match fired[:1]:
+            case [[str(key), str(name), str(where)]]:
+                raise ForbiddenError(name[:100], where[:300], key[:100])
+
+    def _drop(self, *, kill: bool) -> int | None:
+        if self._stream is None:
+            return None
+        self._stream.close()
+        self._stream = None
+        return self.notebook.reap(kill=kill)
+
+    def close(self) -> None:
+        """End the process and wait for it."""
+        self._drop(kill=False)
