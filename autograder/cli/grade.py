@@ -104,7 +104,8 @@ def _grade_with_progress(fleet: Fleet, todo: Sequence[Submission], results: Resu
     with Progress(*columns, console=errors, disable=not errors.is_terminal, transient=True) as progress:
         bar = progress.add_task("warming up", total=len(todo), rate="")
         if not errors.is_terminal:
-            errors.print(f"grading {_count(len(todo), 'submission')} with {_count(fleet.workers, 'worker')}", highlight=False)
+            said = f"grading {_count(len(todo), 'submission')} with {_count(fleet.workers, 'worker')}"
+            errors.print(said, highlight=False)
 
         def on_grade(grade: Grade) -> None:
             results.write(grade)

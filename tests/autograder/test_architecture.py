@@ -187,7 +187,7 @@ def test_every_test_says_what_it_tests(path: Path) -> None:
     bare = [
         node.name
         for node in ast.walk(tree(path))
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test") and not ast.get_docstring(node)
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_") and not ast.get_docstring(node)
     ]
     assert not bare
     assert ast.get_docstring(tree(path))
