@@ -156,9 +156,7 @@ def no_two_wrong_solutions_are_the_same(evidence: Evidence) -> Iterator[Problem]
     """Two wrong solutions of a task fail in different ways, or say why they are both there (``# same as:``)."""
     seen: dict[tuple[str, str], list[Solution]] = defaultdict(list)
     for solution in evidence.trials.solutions.wrong:
-        # Where only tests with random inputs fail there are no values to compare, but there is which tests they are.
-        mark = evidence.fingerprint(solution) or "\n".join(evidence.trials.of(solution).failing)
-        seen[solution.task, mark].append(solution)
+        seen[solution.task, evidence.fingerprint(solution)].append(solution)
     for twins in seen.values():
         first = twins[0]
         for twin in twins[1:]:

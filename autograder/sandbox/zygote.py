@@ -109,7 +109,10 @@ class Zygote:
         finally:
             for descriptor in descriptors:
                 os.close(descriptor)
-        control.send(self.control, reply)
+        try:
+            control.send(self.control, reply)
+        except OSError:
+            return False
         return True
 
     def _consent(self, pid: int, listener: int, events: int) -> None:

@@ -10,6 +10,8 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 EXPECTED = yaml.safe_load((ROOT / "examples" / "expected.yml").read_text("utf-8"))
+pytestmark = pytest.mark.slow
+
 NOTEBOOKS = [(homework, file) for homework, files in EXPECTED.items() for file in files]
 
 

@@ -22,6 +22,7 @@ def autograder(course, *arguments):
     return done.returncode, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_the_gate_is_green(tmp_path):
     """Every homework of the course is proven, with 25 seeds: the command that CI trusts."""
     status, said = autograder(ROOT, "check", "--pictures", str(tmp_path), "--junit", str(tmp_path / "gate.xml"))

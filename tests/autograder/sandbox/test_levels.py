@@ -14,7 +14,7 @@ import torch
 from autograder.course.loader import Course
 from autograder.course.models import Assignment, GraderConfig, IsolationSettings, TaskSpec
 from autograder.examination import open_sandbox
-from autograder.model import SandboxError, UserError
+from autograder.model import SandboxError, StudentError, UserError
 from autograder.sandbox import host
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.lockdown import LOCKS
@@ -74,7 +74,7 @@ def test_every_level_works_and_tells_the_truth(locks: tuple[str, ...]) -> None:
             value, names = task.request("call", "f", [torch.ones(2)], False, False).value[0]
             assert value.tolist() == [2.0, 2.0]
             assert names[0] in ("__pycache__", "a.png")
-            with pytest.raises(host.StudentError, match="exit status 1"):
+            with pytest.raises(StudentError, match="exit status 1"):
                 task.request("call", "crash", [1], False, False)
         scratch = process._scratch
         process.close()

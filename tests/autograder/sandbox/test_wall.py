@@ -42,7 +42,7 @@ _UNTRUSTED = {
     *(
         f"autograder.sandbox.{name}"
         for name in (
-            "bans cells child cleaning findings jail landlock lockdown notebook_world probe "
+            "bans cells child cleaning control findings jail landlock lockdown notebook_world probe "
             "seccomp syscalls wire zygote"
         ).split()
     ),
@@ -643,7 +643,8 @@ def test_a_killed_grader_leaves_nothing() -> None:
     """The grader is killed while student code runs that means to stay: processes and folders go all the same."""
     code = """
         import os
-        from autograder.sandbox.host import Cells, NotebookProcess, Sandbox
+        from autograder.sandbox.host import Sandbox
+        from autograder.sandbox.notebook_process import Cells, NotebookProcess
         sandbox = Sandbox(locks=["landlock", "seccomp", "no-fork", "rlimits"]).start()
         cell = (
             "import threading, ctypes\\nctypes.CDLL(None).prctl(1, 0, 0, 0, 0)\\nopen('x', 'w').write('x')\\n"
