@@ -215,7 +215,7 @@ class Fleet:
                 worker.stop(now=self._stopping.is_set())
 
     def _new_worker(self, log: IO[bytes]) -> _Worker:
-        """A warm worker; one that dies before it is warm is replaced once."""
+        """A warm worker; one that dies before it is warm is replaced, but not for ever."""
         died: list[str] = []
         while len(died) < _ATTEMPTS and not self._stopping.is_set():
             worker = _Worker(self.course, self.slug, self.tests, log)

@@ -131,13 +131,23 @@ def test_a_dead_worker_costs_a_retry(plan: Plan, run: Any) -> None:
 
 @pytest.mark.parametrize("error", [died(), WorkerBug("ZeroDivisionError: oh", "trace")], ids=["death", "bug"])
 def test_a_submission_that_kills_twice_goes_to_a_person(plan: Plan, run: Any, error: BaseException) -> None:
-    """It gets a row that says so; the others do not notice."""
+    """A third worker is asked not to run it but to excuse it, so that our failure costs no points."""
     plan.jobs["ben"] = [error, error]
+    grades = run()
+    asked = [job.excuse for job in plan.seen if job.student == "ben"]
+    assert asked == ["", "", f"the grader failed twice on this submission: {error}"]
+    assert grades["ada"].status == grades["cat"].status == "final"
+
+
+@pytest.mark.parametrize("error", [died(), WorkerBug("ZeroDivisionError: oh", "trace")], ids=["death", "bug"])
+def test_a_submission_that_cannot_even_be_excused(plan: Plan, run: Any, error: BaseException) -> None:
+    """It still gets a row, made without a worker; the others do not notice."""
+    plan.jobs["ben"] = [error, error, error]
     grades = run()
     assert grades["ben"].status == "needs_ta"
     note = grades["ben"].notes[0]
     assert note.kind == "grader_error"
-    assert note.says == f"the grader failed on this submission 2 times: {error}"
+    assert note.says == f"the grader failed on this submission again and again: {error}"
     assert grades["ada"].status == grades["cat"].status == "final"
 
 
@@ -149,11 +159,11 @@ def test_a_worker_that_dies_before_it_is_warm_is_replaced(plan: Plan, run: Any) 
 
 
 def test_no_worker_can_start(plan: Plan, run: Any) -> None:
-    """Twice the same: our bug, with the log to read, and no row for anybody."""
+    """Again and again the same: our bug, with the log to read, and no row for anybody."""
     plan.starts = [died(), died(), died()]
     with pytest.raises(WorkerBug, match=r"no grading process could start; .*toy\.log has its last words"):
         run()
-    assert (plan.started, plan.seen) == (2, [])
+    assert (plan.started, plan.seen) == (3, [])
 
 
 @pytest.mark.parametrize("error", [UserError("no tests"), WorkerBug("KeyError: 'x'", "trace")], ids=["user", "bug"])

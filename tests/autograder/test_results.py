@@ -38,14 +38,14 @@ def submission(tmp_path: Path) -> Submission:
     path = tmp_path / "ada.ipynb"
     path.write_text("{}")
     found = find_submissions([path]).submissions[0]
-    return replace(found, lms="moodle", received=datetime(2026, 12, 2, 1, tzinfo=UTC))
+    return replace(found, lms="gradescope", received=datetime(2026, 12, 2, 1, tzinfo=UTC), received_is_known=True)
 
 
 def grade_of(course: Course, submission: Submission, notes: tuple[Note, ...] = ()) -> Grade:
     """The grade that a run would have made of it: everything right."""
     job = Job(submission.student, submission.file, b"{}", submission.sha256(), submission.received, 7)
     test = Testing("f", False, TestResult("test_f.py::test", Verdict.PASSED, True, "", "", 0.1))
-    return build_grade(course, "toy", job, [test], notes, digest=DIGEST)
+    return build_grade(course, "toy", job, [test], notes, digest=DIGEST, isolation=course.config.isolation.require)
 
 
 @pytest.fixture
@@ -101,7 +101,13 @@ def test_another_moment_of_submission_counts(results: ResultsFolder, course: Cou
     """The same bytes uploaded again are a new submission; a file without an LMS has no moment at all."""
     earlier = replace(submission, received=datetime(2026, 11, 30, 12, tzinfo=UTC))
     assert results.same(course, "toy", earlier, DIGEST) is None
-    assert results.same(course, "toy", replace(submission, lms=""), DIGEST) is None
+    assert results.same(course, "toy", replace(submission, received_is_known=False), DIGEST) is None
+
+
+def test_a_thinner_wall_does_not_last(results: ResultsFolder, submission: Submission, tmp_path: Path) -> None:
+    """What was graded behind fewer locks than grader.yml asks for now is graded again."""
+    stricter = make_course(tmp_path, isolation={"require": ["landlock", "seccomp", "rlimits", "uid"]})
+    assert results.same(stricter, "toy", submission, DIGEST) is None
 
 
 def test_our_own_failures_are_tried_again(results: ResultsFolder, course: Course, submission: Submission) -> None:

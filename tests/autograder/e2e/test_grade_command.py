@@ -13,6 +13,10 @@ from typing import Any
 
 import pytest
 
+from autograder.course import load_course
+from autograder.fleet import Fleet
+from autograder.scoring import Job
+
 DOUBLE = "import torch\ndef double(x):\n    return x * 2"
 SLOW = "import time\ntime.sleep(3)"
 
@@ -491,3 +495,14 @@ def test_a_bug_of_ours(toys: Any, in_process: Callable[..., Any], monkeypatch: p
     assert "ZeroDivisionError: in the middle" in log
     assert "arguments:" in log
     assert nothing_written(toys.root / "graded")
+
+
+def test_an_excused_submission_costs_nothing(toys: Any, tmp_path: Path) -> None:
+    """Where the grader itself fails on a submission, every test is a grader error and the points stand meanwhile."""
+    grades: list[Any] = []
+    job = Job("ada", "ada.py", b"# %%\n", "0", None, seed=1, excuse="the grader failed twice on this submission: oh")
+    Fleet(load_course(toys.root), "toy", 1, 1, tmp_path / "worker.log").run([job], grades.append)
+    assert {test.verdict for task in grades[0].tasks for test in task.tests} == {"grader_error"}
+    assert (grades[0].status, [note.kind for note in grades[0].notes]) == ("needs_ta", ["grader_error"])
+    assert [task.earned for task in grades[0].tasks] == [task.possible for task in grades[0].tasks]
+    assert all(task.passed == 0 for task in grades[0].tasks)
