@@ -190,7 +190,7 @@ def test_a_function_that_hangs_or_crashes(results: dict[str, Any], student: str,
 
 @pytest.mark.parametrize("student", ["eve", "kim"])
 def test_a_cell_that_ends_or_hangs_costs_nothing(results: dict[str, Any], student: str) -> None:
-    """What was defined before it, or after it, counts; a note tells what happened, and os._exit is shown to a person."""
+    """What was defined before it, or after it, counts; a note tells what happened, os._exit goes to a person."""
     result = results[student]
     assert result["score"] == 10.0
     kinds = {"eve": ["cell_error", "suspicion"], "kim": ["cell_error"]}
