@@ -67,9 +67,7 @@ def fingerprint(tests: Sequence[TestResult], fixed: frozenset[str]) -> str:
     failed = [test for test in tests if test.verdict is not Verdict.PASSED]
     if not failed:
         return ""
-    lines = sorted(
-        f"{test.id}\0{test.verdict}\0{_essence(test.detail) if test.id in fixed else ''}" for test in failed
-    )
+    lines = sorted(f"{test.id}\0{test.verdict}\0{_essence(test.detail) if test.id in fixed else ''}" for test in failed)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
 
 
