@@ -191,10 +191,10 @@ class Sandbox:
 
     def _environment(self) -> dict[str, str]:
         """Nothing of the TA's environment but what Python needs; one thread, so that forking is safe."""
-        cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"), "autograder", "matplotlib")
         try:
+            cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "autograder", "matplotlib")
             cache.mkdir(parents=True, exist_ok=True)
-        except OSError:
+        except (OSError, RuntimeError):  # a user without a home, as in some containers
             cache = Path(self._folder)
         one = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1")
         return {

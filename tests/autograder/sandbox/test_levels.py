@@ -164,6 +164,19 @@ def test_a_sandbox_that_cannot_start(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     assert os.listdir(tmp_path) == []
 
 
+def test_a_user_without_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A container's user may have no home folder; the font cache then lives with the sandbox."""
+
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+    environment = Sandbox(_folder="/somewhere")._environment()
+    assert environment["MPLCONFIGDIR"] == "/somewhere"
+    assert not {"AWS_SECRET_ACCESS_KEY", "PYTHONPATH", "LD_PRELOAD", "USER"} & set(environment)
+
+
 def test_a_sandbox_that_dies(notebook: Notebook) -> None:
     """When the zygote is gone every request is a SandboxError, never the student's fault, and closing still works."""
     with Sandbox(locks=["rlimits"]) as sandbox:
