@@ -179,9 +179,18 @@ def test_mismatch_keeps_got_and_expected() -> None:
         (None, "None"),
         ("abc", "'abc'"),
         (1 + 2j, "(1+2j)"),
-        ([torch.ones(2, 2)], "[tensor([[1., 1.], [1., 1.]])]"),
+        ([torch.ones(2, 2)], "[[[1, 1], [1, 1]]]"),
         ("x" * 200, "'" + "x" * 116 + "..."),
+        ((1.5, 2), "(1.5, 2)"),
+        ({"a": 1.0, "b": [2]}, "{'a': 1, 'b': a list of 1}"),
+        (list(range(10**6)), "[0, 1, 2, 3, 4, 5, ...]"),
+        (
+            [torch.zeros([3] * 11)] * 2,
+            "[" + ", ".join([f"a tensor of shape {(3,) * 11} and dtype float32"] * 2)[:116] + "...",
+        ),
+        (10**6000, "an integer of 19932 bits"),
     ],
+    ids=range(21),
 )
 def test_describe(value: object, words: str) -> None:
     """Short values in full, long ones by shape, all on one line."""

@@ -7,6 +7,7 @@ the second what they stand on, the third tells Otter about them.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import math
 import re
 import warnings
@@ -107,12 +108,34 @@ def describe(value: object, *, limit: int = 6) -> str:
         return f"an array of shape {value.shape} and dtype {value.dtype}"
     if isinstance(value, float | int | complex) and not isinstance(value, bool):
         return _number(value)
-    text = " ".join(repr(value).split())  # a list of tensors prints on several lines
+    if isinstance(value, str | bytes):
+        return _short(repr(value[:120]))
+    if isinstance(value, list | tuple | dict):
+        # One by one and not many: a printed container prints all that is in it, and a student chooses what that is.
+        opening, closing = "{}" if isinstance(value, dict) else "()" if isinstance(value, tuple) else "[]"
+        words = [_brief(item) for item in itertools.islice(value, limit)]
+        if isinstance(value, dict):
+            words = [f"{key}: {_brief(item)}" for key, item in zip(words, value.values(), strict=False)]
+        return _short(opening + ", ".join(words + ["..."] * (len(value) > limit)) + closing)
+    return _short(repr(value))
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
     return text if len(text) <= 120 else text[:117] + "..."
+
+
+def _brief(item: object) -> str:
+    """An item of a container: what it is, or what it says if that is short."""
+    if isinstance(item, list | tuple | dict):
+        return f"a {type(item).__name__} of {len(item)}"
+    return describe(item)
 
 
 def _number(value: object) -> str:
     """``1002.0`` as ``1002``, other floats to the ten digits a reader can use."""
+    if isinstance(value, int) and value.bit_length() > 200:  # Python refuses to print really large ones
+        return f"an integer of {value.bit_length()} bits"
     return f"{value:.10g}" if isinstance(value, float) else repr(value)
 
 
