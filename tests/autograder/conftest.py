@@ -6,6 +6,7 @@ and ``notebook("def f(x): return x")`` opens a notebook in it that is closed whe
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -72,6 +73,14 @@ class Opened:
 
 #: ``notebook(*cells, times=..., find=..., within=...)``, see the fixture.
 OpenNotebook = Callable[..., Opened]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ctrl_c_works() -> Iterator[None]:
+    """A job that a shell or a CI service starts in the background ignores SIGINT, and so would all that it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session")
