@@ -12,15 +12,51 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.compare import Mismatch, describe
-from autograder.model import DeadlineExceeded, ForbiddenError, StudentError
-from autograder.sandbox.bans import Ban
-from autograder.sandbox.notebook_process import NotebookProcess, TaskProcess
-from autograder.sandbox.wire import Decoded, TensorInfo, WireError
+import torch
 
-__all__ = ["Student", "TaskSession", "Trace", "derived_seed"]
+from autograder.compare import Mismatch, describe
+from autograder.figures import Figure, UnreadableFigure, to_png
+from autograder.model import AutograderError, DeadlineExceeded, ForbiddenError, StudentError
+from autograder.sandbox.bans import Ban
+from autograder.sandbox.notebook_process import NotebookProcess, Supplies, TaskProcess
+from autograder.sandbox.wire import Decoded, Handle, TensorInfo, WireError
+
+__all__ = ["Remote", "Student", "TaskSession", "Trace", "derived_seed"]
 
 _MOST_TIMEOUTS = 2
+_NO_SUPPLIES = Supplies()
+
+
+@dataclass(frozen=True)
+class Remote(Handle):
+    """An object that is not data (a model, a function) and stays in the student's process.
+
+    It can be called, and passed back as an argument of any call of the same test.
+    """
+
+    student: Student
+    process: TaskProcess | None
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Call the object with data or other remote objects; the result is data or remote."""
+        return self.student.use(self, "call", *arguments)
+
+    def __repr__(self) -> str:
+        """As it is named in the sentence that explains a failure."""
+        return f"<{self.type_name}>"
+
+    def parameters(self) -> dict[str, torch.Tensor]:
+        """A model's parameters by name: detached copies on the CPU."""
+        return dict(self.student.use(self, "parameters"))
+
+    def count(self) -> int:
+        """How many trainable numbers a model has."""
+        return int(self.student.use(self, "count"))
+
+    @property
+    def training(self) -> bool:
+        """Whether a model is in training mode."""
+        return bool(self.student.use(self, "training"))
 
 
 @dataclass(frozen=True)
@@ -41,10 +77,14 @@ class Trace:
 class TaskSession:
     """All calls of one task of one submission: forks when needed, and stops asking code that never answers."""
 
-    def __init__(self, notebook: NotebookProcess, bans: Sequence[Ban], seed: int) -> None:
+    def __init__(
+        self, notebook: NotebookProcess, bans: Sequence[Ban], seed: int, supplies: Supplies = _NO_SUPPLIES
+    ) -> None:
         self.notebook = notebook
         self.bans = {ban.key: ban for ban in bans}
         self.seed = seed
+        self.supplies = supplies
+        self.picture = b""
         self.timeouts = 0
         self.spent = 0.0
         self.forbidden = 0
@@ -57,7 +97,7 @@ class TaskSession:
         if self.spent > self.notebook.times.task:
             raise DeadlineExceeded(f"was not run, because this task has used its {self.notebook.times.task:g} s")
         if self._process is None or not self._process.alive:
-            self._process = self.notebook.fork(list(self.bans.values()), self.seed)
+            self._process = self.notebook.fork(list(self.bans.values()), self.seed, self.supplies)
         started = time.monotonic()
         try:
             return self._process.request(*message)
@@ -70,6 +110,11 @@ class TaskSession:
             raise ForbiddenError(error.name, error.where, ban.says if ban else "") from None
         finally:
             self.spent += time.monotonic() - started
+
+    @property
+    def process(self) -> TaskProcess | None:
+        """The process that answers now; None if none is alive."""
+        return self._process if self._process is not None and self._process.alive else None
 
     def close(self) -> None:
         """End the task's process."""
@@ -109,14 +154,15 @@ class Student:
             DeadlineExceeded: it did not return in time.
         """
         self._last = ("", name, arguments)
-        value, _, _, _ = self._ask("call", name, list(arguments), False, False).value
-        return value
+        reply = self._ask("call", name, list(arguments), False, False)
+        value = reply.value[0]
+        return self._remote(value) if reply.handles else value
 
     def trace(self, name: str, *arguments: Any, count: bool = False) -> Trace:
         """Call a function and also learn what became of its arguments, and with ``count`` how much work it did."""
         self._last = ("", name, arguments)
         reply = self._ask("call", name, list(arguments), True, count)
-        value, inputs, operations, largest = reply.value
+        value, inputs, operations, largest = self._remote(reply.value) if reply.handles else reply.value
         return Trace(value, tuple(inputs), int(operations), int(largest), reply.tensors)
 
     def grad(
@@ -154,15 +200,76 @@ class Student:
             )
         return value[0] if isinstance(wrt, int) else tuple(value)
 
-    def _ask(self, *message: object) -> Decoded:
+    def function(self, name: str) -> Remote:
+        """The student's function itself, to be handed to another one (a loss to a training loop)."""
+        self._last = ("", name, ())
+        return self._remote(self._ask("function", name).value)  # type: ignore[no-any-return]
+
+    def tool(self, name: str, *arguments: Any) -> Any:
+        """Run a function of the homework's ``tools.py`` in the student's process; its result is data or remote."""
+        reply = self._ask("tool", name, list(arguments))
+        return self._remote(reply.value) if reply.handles else reply.value
+
+    def use(self, thing: Remote, verb: str, *arguments: Any) -> Any:
+        """Use a remote object; see :class:`Remote`."""
+        if verb == "call":
+            self._last = ("", repr(thing), arguments)
+        reply = self._ask("use", thing, verb, list(arguments))
+        return self._remote(reply.value) if reply.handles else reply.value
+
+    def figure(self, name: str, *arguments: Any) -> Figure:
+        """Call a function that draws, and describe the matplotlib figure that it returns.
+
+        An Axes, or a container of figures or axes, stands for its figure. The first picture of a task is kept.
+
+        Raises:
+            Mismatch: something else was returned.
+        """
+        self._last = ("", name, arguments)
+        answer = self._ask("figure", name, list(arguments)).value
+        if answer[0] == "none":
+            advice = "end the function with `return fig`"
+            raise Mismatch(f"returned a {answer[1]}, expected a matplotlib Figure: {advice}")
         try:
-            reply = self._session.request(*message)
+            figure = Figure.from_wire(answer[1])
+        except UnreadableFigure as error:
+            raise StudentError("UnreadableReply", f"the figure cannot be read: {error}") from None
+        if not self._session.picture and not figure.truncated:
+            self._session.picture = self._picture(answer[2])
+        return figure
+
+    def _picture(self, figure: Handle) -> bytes:
+        """The figure as a PNG file; empty where it cannot be drawn, which is no fault of what it shows."""
+        try:
+            return to_png(self._ask("picture", figure).value)
+        except AutograderError:
+            return b""
+
+    def _remote(self, value: Any) -> Any:
+        """``value`` with every handle in it turned into something that a test can use."""
+        if isinstance(value, Handle):
+            return Remote(value.number, value.type_name, self, self._session.process)
+        if isinstance(value, list | tuple):
+            return type(value)(self._remote(item) for item in value)
+        if isinstance(value, dict):
+            return {key: self._remote(item) for key, item in value.items()}
+        return value
+
+    def _ask(self, *message: object) -> Decoded:
+        process = self._session.process
+        if any(thing.process is not process for thing in _remotes(message)):
+            raise StudentError("Crash", "ended the process that held an object which is needed here")
+        try:
+            return self._session.request(*message)
         except WireError as error:
             raise TypeError(f"the test passed something that cannot be sent: {error}") from None
-        expected = 4 if message[0] == "call" else 2
-        if not isinstance(reply.value, list) or len(reply.value) != expected:
-            raise StudentError("UnreadableReply", "the process answered something that is no answer")
-        return reply
+
+
+def _remotes(message: Sequence[object]) -> list[Remote]:
+    """The remote objects among a call's arguments, which stand there bare, never inside a container."""
+    inner = message[2] if len(message) > 2 and isinstance(message[2], list) else ()
+    last = message[-1] if isinstance(message[-1], list) else ()
+    return [thing for thing in (*message, *inner, *last) if isinstance(thing, Remote)]
 
 
 def _sentence(name: str, arguments: Sequence[Any]) -> str:

@@ -59,9 +59,23 @@ class NotebookRunner:
         self.namespace: dict[str, Any] = self.module.__dict__
         self.namespace["__builtins__"] = builtins
         self.flags = 0
-        self.trees: list[tuple[int, ast.Module]] = []
+        self._parsed: dict[int, ast.Module | CellOutcome] = {}
         sys.modules["__main__"] = self.module
         furnish(self.namespace, self._run_magic)
+
+    @property
+    def trees(self) -> list[tuple[int, ast.Module]]:
+        """The syntax trees of the cells that have been read, by cell number."""
+        return [(number, tree) for number, tree in self._parsed.items() if isinstance(tree, ast.Module)]
+
+    def read(self, cells: Sequence[tuple[int, str]]) -> None:
+        """Parse the cells before any of them runs; those for which time does not suffice are parsed when they run."""
+        try:
+            with _Deadline(self.cell_seconds):
+                for number, source in cells:
+                    self._parsed[number] = self._parse(number, source)
+        except CellTimeout:
+            return
 
     def run(self, cells: Sequence[tuple[int, str]], stops: dict[int, int]) -> list[CellOutcome]:
         """Run ``(number, source)`` cells; ``stops[number]`` is the statement at which a cell killed us last time."""
@@ -72,20 +86,25 @@ class NotebookRunner:
                 outcomes.append(outcome)
         return outcomes
 
-    def _run_cell(self, number: int, source: str, stop: int | None) -> CellOutcome | None:
+    def _parse(self, number: int, source: str) -> ast.Module | CellOutcome:
         filename = f"{self.name}, cell {number}"
         try:
             plain = to_python(source)
             linecache.cache[filename] = (len(plain), None, plain.splitlines(keepends=True), filename)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # SyntaxWarning for "\d" is not worth a word here
-                tree = ast.parse(plain, filename)
+                return ast.parse(plain, filename)
         except Exception as error:
             # SyntaxError, but also ValueError for null bytes, RecursionError and MemoryError for absurd nesting
             line = getattr(error, "lineno", None)
             where = f"{filename}, line {line}" if line else filename
             return CellOutcome(number, type(error).__name__, getattr(error, "msg", None) or str(error), where)
-        self.trees.append((number, tree))
+
+    def _run_cell(self, number: int, source: str, stop: int | None) -> CellOutcome | None:
+        filename = f"{self.name}, cell {number}"
+        tree = self._parsed.get(number) or self._parse(number, source)
+        if isinstance(tree, CellOutcome):
+            return tree
         # When the notebook's time is up every further cell still gets a second, which is plenty for definitions.
         seconds = min(self.cell_seconds, max(1.0, self.end - time.monotonic()))
         try:

@@ -18,7 +18,7 @@ from autograder.sandbox.host import Sandbox, TimeLimits
 from autograder.sandbox.stream import Stream
 from autograder.sandbox.wire import TRUSTED, Decoded, WireError, encode
 
-__all__ = ["Cells", "NotebookProcess", "TaskProcess"]
+__all__ = ["Cells", "NotebookProcess", "Supplies", "TaskProcess"]
 
 _GRACE_SECONDS = 2.0
 _MOST_RUNS = 6
@@ -31,6 +31,22 @@ class Cells:
 
     name: str
     sources: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class Supplies:
+    """Code of the course's own that goes into a task's process, where the student's code may read it.
+
+    ``tools`` defines functions that tests may run there; ``stand_ins`` defines working versions of the functions that
+    students write, of which those named in ``replace`` take the place of the notebook's own.
+    """
+
+    tools: str = ""
+    stand_ins: str = ""
+    replace: tuple[str, ...] = ()
+
+
+_NO_SUPPLIES = Supplies()
 
 
 class NotebookProcess:
@@ -139,20 +155,24 @@ class NotebookProcess:
             "find": find,
         }
         at: tuple[int, int] | None = None
+        known = False
         deadline = time.monotonic() + self.times.cell + _GRACE_SECONDS
         try:
             self._stream.send(encode(request, limits=TRUSTED), deadline)
             while True:
                 message = self._stream.receive(min(deadline, end)).value
                 match replies.plain(message):
-                    case ["at", int(number), int(statement)]:
+                    case ["read", dict(findings), dict(uses)] if not known:
+                        known = True
+                        self.findings = {task: replies.findings(findings.get(task)) for task in find}
+                        self.uses = {task: replies.names(uses.get(task), find) for task in find}
+                        deadline = time.monotonic() + self.times.cell + _GRACE_SECONDS
+                    case ["at", int(number), int(statement)] if known:
                         if at is None or number != at[0]:
                             deadline = time.monotonic() + self.times.cell + _GRACE_SECONDS
                         at = (number, statement)
-                    case ["loaded", list(troubles), dict(findings), dict(uses)]:
+                    case ["loaded", list(troubles)] if known:
                         self.troubles = replies.troubles(troubles)
-                        self.findings = {task: replies.findings(findings.get(task)) for task in find}
-                        self.uses = {task: replies.names(uses.get(task), find) for task in find}
                         return at, ""
                     case _:
                         raise WireError("a message of a kind that does not exist")
@@ -177,7 +197,7 @@ class NotebookProcess:
         status = self.sandbox.request("kill", pid=pid)["status"] if pid else None
         return None if status is None else int(status)
 
-    def fork(self, bans: Sequence[Ban], seed: int) -> TaskProcess:
+    def fork(self, bans: Sequence[Ban], seed: int, supplies: Supplies = _NO_SUPPLIES) -> TaskProcess:
         """A process for one task, forked from the state after the cells ran.
 
         Raises:
@@ -193,7 +213,8 @@ class NotebookProcess:
                 if "no-fork" in self.sandbox.holding:
                     self.sandbox.request("grant", pid=self._pid)
                 socket.send_fds(self._stream.socket, [b"F"], [theirs.fileno()])
-            stream.send(encode({"seed": seed, "bans": [asdict(ban) for ban in bans]}, limits=TRUSTED), deadline)
+            first = {"seed": seed, "bans": [asdict(ban) for ban in bans], **asdict(supplies)}
+            stream.send(encode(first, limits=TRUSTED), deadline)
         except (OSError, EOFError):
             stream.close()
             self.broken = f"the notebook's process has ended ({replies.how_it_ended(self._end())})"
@@ -274,7 +295,7 @@ class TaskProcess:
             case ["value", value, list(fired)]:
                 self._raise_if_forbidden(fired)
                 if replies.answers(message, value):
-                    return Decoded(value, reply.tensors)
+                    return Decoded(value, reply.tensors, reply.handles)
             case ["raised", str(kind), list(bases), str(text), str(where), list(fired)]:
                 self._raise_if_forbidden(fired)
                 if kind in ("NotWritten", "NotImplementedError"):

@@ -14,7 +14,7 @@ from typing import Any
 
 import torch
 
-from autograder.sandbox.wire import WireError
+from autograder.sandbox.wire import Handle, WireError
 
 __all__ = ["CellTrouble", "answers", "findings", "how_it_ended", "names", "plain", "text", "troubles"]
 
@@ -58,8 +58,6 @@ def plain(message: object) -> list[Any]:
 
 def answers(message: Sequence[object], value: object) -> bool:
     """Whether ``value`` has the form of an answer to this operation."""
-    if not isinstance(value, list):
-        return False
     match message:
         case ["call", _, list(arguments), inputs, *_]:
             match value:
@@ -72,7 +70,21 @@ def answers(message: Sequence[object], value: object) -> bool:
                 case ["grads", list(gradients)]:
                     tensors = all(isinstance(gradient, torch.Tensor) for gradient in gradients)
                     return tensors and len(gradients) == len(positions)
-        case _:
+        case ["figure", *_]:
+            match plain(value):
+                case ["none", str(what)]:
+                    return len(what) <= 200
+                case ["figure", dict(), Handle()]:
+                    return True
+        case ["function", *_]:
+            return isinstance(value, Handle)
+        case ["use", _, "count", *_]:
+            return type(value) is int
+        case ["use", _, "training", *_]:
+            return type(value) is bool
+        case ["use", _, "parameters", *_]:
+            return isinstance(value, dict) and all(isinstance(one, torch.Tensor) for one in value.values())
+        case ["tool" | "use" | "picture", *_]:
             return True
     return False
 

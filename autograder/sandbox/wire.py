@@ -86,10 +86,14 @@ class TensorInfo:
 
 @dataclass(frozen=True)
 class Decoded:
-    """A decoded value, with the :class:`TensorInfo` of every tensor in it, in order of appearance."""
+    """A decoded value, with the :class:`TensorInfo` of every tensor in it, in order of appearance.
+
+    ``handles`` says how many handles are in it.
+    """
 
     value: Any
     tensors: tuple[TensorInfo, ...]
+    handles: int = 0
 
 
 class _Encoder:
@@ -236,6 +240,7 @@ class _Decoder:
         self.strided = strided
         self.depth = 0
         self.claimed = 0
+        self.handles = 0
         self.tensors: list[TensorInfo] = []
 
     def unpack(self, data: bytes) -> Any:
@@ -280,6 +285,7 @@ class _Decoder:
                     if len(second) == dtype.itemsize and not (first == "bool" and second[0] > 1):
                         return np.frombuffer(second, dtype)[0]
                 if code == _HANDLE and type(first) is int and isinstance(second, str):
+                    self.handles += 1
                     return Handle(first, second[:200])
                 if code == _COMPLEX and isinstance(first, float) and isinstance(second, float):
                     return complex(first, second)
@@ -362,4 +368,4 @@ def decode(head: bytes, blob: bytes | bytearray, *, limits: Limits | None = None
     except Exception as error:
         # msgpack's own, NumPy's and torch's, and MemoryError: none of them may end the trusted side.
         raise WireError(f"not a frame: {str(error)[:500]}") from None
-    return Decoded(value, tuple(decoder.tensors))
+    return Decoded(value, tuple(decoder.tensors), decoder.handles)

@@ -21,7 +21,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.sandbox import bans, control, jail, lockdown, probe, seccomp
+from autograder.sandbox import bans, control, figures, jail, lockdown, probe, seccomp
 from autograder.sandbox.child import serve
 from autograder.sandbox.cleaning import remove
 from autograder.sandbox.lockdown import ResourceLimits
@@ -300,6 +300,7 @@ def warm_up(modules: list[str]) -> None:
     optimizer = torch.optim.Adam(weight.parameters())
     weight(torch.ones(1, 2)).sum().backward()
     optimizer.step()
+    figures.record_boxes()
     bans.index_kernels()
     lockdown.freeze_heap()
 

@@ -42,8 +42,8 @@ _UNTRUSTED = {
     *(
         f"autograder.sandbox.{name}"
         for name in (
-            "bans cells child cleaning control findings jail landlock lockdown notebook_world probe "
-            "seccomp syscalls wire zygote"
+            "bans cells channel child cleaning control figures findings jail landlock lockdown notebook_world probe "
+            "seccomp syscalls task wire zygote"
         ).split()
     ),
 }
