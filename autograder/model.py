@@ -8,6 +8,8 @@ from enum import StrEnum
 __all__ = [
     "AutograderError",
     "DeadlineExceeded",
+    "DeferredError",
+    "Device",
     "ForbiddenError",
     "NotWrittenError",
     "SandboxError",
@@ -27,6 +29,16 @@ class Verdict(StrEnum):
     FORBIDDEN = "forbidden"
     DEFERRED = "deferred"
     GRADER_ERROR = "grader_error"
+
+
+class Device(StrEnum):
+    """Where a device check puts its inputs. Both happen on a machine that has, or pretends to have, a GPU.
+
+    The third way, no GPU at all, is what every other test does.
+    """
+
+    GPU = "gpu"
+    CPU = "cpu"
 
 
 class AutograderError(Exception):
@@ -61,6 +73,10 @@ class NotWrittenError(AutograderError):
 
 class DeadlineExceeded(AutograderError):
     """The student's code did not answer in time."""
+
+
+class DeferredError(AutograderError):
+    """A test cannot be decided on this machine (no GPU, and no simulation of one): neither right nor wrong."""
 
 
 class SandboxError(AutograderError):

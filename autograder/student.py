@@ -16,7 +16,7 @@ import torch
 
 from autograder.compare import Mismatch, describe
 from autograder.figures import Figure, UnreadableFigure, to_png
-from autograder.model import AutograderError, DeadlineExceeded, ForbiddenError, StudentError
+from autograder.model import AutograderError, DeadlineExceeded, Device, ForbiddenError, StudentError
 from autograder.sandbox.bans import Ban
 from autograder.sandbox.notebook_process import NotebookProcess, Supplies, TaskProcess
 from autograder.sandbox.wire import Decoded, Handle, TensorInfo, WireError
@@ -85,6 +85,7 @@ class TaskSession:
         self.seed = seed
         self.supplies = supplies
         self.picture = b""
+        self.gpu_asked = False
         self.timeouts = 0
         self.spent = 0.0
         self.forbidden = 0
@@ -238,6 +239,13 @@ class Student:
             self._session.picture = self._picture(answer[2])
         return figure
 
+    def on(self, device: Device) -> Student:
+        """The same functions, called on a machine with a GPU, with all tensors on ``device``.
+
+        What comes back must live where the inputs lived; that is checked with every call.
+        """
+        return _StudentOnDevice(self._session, self, device)
+
     def _picture(self, figure: Handle) -> bytes:
         """The figure as a PNG file; empty where it cannot be drawn, which is no fault of what it shows."""
         try:
@@ -265,11 +273,42 @@ class Student:
             raise TypeError(f"the test passed something that cannot be sent: {error}") from None
 
 
+class _StudentOnDevice(Student):
+    """The proxy that ``student.on(device)`` gives."""
+
+    def __init__(self, session: TaskSession, plain: Student, device: Device) -> None:
+        super().__init__(session)
+        self._plain = plain
+        self._device = device
+
+    def _ask(self, *message: object) -> Decoded:
+        where = "on a GPU" if self._device is Device.GPU else "on the CPU of a machine that has a GPU"
+        lead, name, arguments = self._last
+        self._plain._last = (f"with its inputs {where}, {lead}", name, arguments)
+        self._session.gpu_asked = True
+        reply = super()._ask("on", str(self._device), *message)
+        if message[0] in ("call", "grad", "tool", "use"):
+            self._check_places(reply)
+        return reply
+
+    def _check_places(self, reply: Decoded) -> None:
+        for tensor in reply.tensors:
+            on_gpu = not tensor.device.startswith("cpu")
+            if self._device is Device.GPU and not on_gpu:
+                raise Mismatch(
+                    "returned a tensor on the CPU: make every new tensor on the device of the inputs "
+                    "(device=x.device), and do not move results with .cpu()"
+                )
+            if self._device is Device.CPU and on_gpu:
+                raise Mismatch(
+                    "returned a tensor on the GPU: a GPU that is there is no reason to leave the device of the inputs"
+                )
+
+
 def _remotes(message: Sequence[object]) -> list[Remote]:
     """The remote objects among a call's arguments, which stand there bare, never inside a container."""
-    inner = message[2] if len(message) > 2 and isinstance(message[2], list) else ()
-    last = message[-1] if isinstance(message[-1], list) else ()
-    return [thing for thing in (*message, *inner, *last) if isinstance(thing, Remote)]
+    inner = [thing for part in message if isinstance(part, list) for thing in part]
+    return [thing for thing in (*message, *inner) if isinstance(thing, Remote)]
 
 
 def _sentence(name: str, arguments: Sequence[Any]) -> str:

@@ -5,13 +5,9 @@ from __future__ import annotations
 import pytest
 
 from autograder.compare import Mismatch
-from autograder.model import DeadlineExceeded, ForbiddenError, NotWrittenError, StudentError, Verdict
+from autograder.model import DeadlineExceeded, DeferredError, ForbiddenError, NotWrittenError, StudentError, Verdict
 
-__all__ = ["DeferredError", "judge"]
-
-
-class DeferredError(Exception):
-    """The test cannot be decided on this machine (no GPU, no simulation)."""
+__all__ = ["judge"]
 
 
 def judge(error: BaseException | None, call: str = "", *, in_body: bool = True) -> tuple[Verdict, str]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import Any
+
+import torch
 
 from autograder.sandbox.wire import HEADER, TRUSTED, Handle, Limits, decode, encode
 
@@ -17,6 +20,7 @@ class Channel:
         self.descriptor = descriptor
         self.limits = limits
         self.objects: list[object] = []
+        self.device_of: Callable[[torch.Tensor], str] | None = None
         self._handles = 0
 
     def receive(self) -> Any:
@@ -29,7 +33,7 @@ class Channel:
 
     def send(self, value: object) -> None:
         """Send a message; WireError if it cannot travel."""
-        data = memoryview(encode(value, limits=self.limits, to_handle=self.keep))
+        data = memoryview(encode(value, limits=self.limits, to_handle=self.keep, device_of=self.device_of))
         while data:
             data = data[os.write(self.descriptor, data) :]
 

@@ -116,8 +116,9 @@ def _axes(axes: Any, budget: _Budget) -> dict[str, Any]:
     boxes = axes.__dict__.get(_BOXES, [])
     return {
         "title": _cut(axes.get_title() or axes.get_title("left") or axes.get_title("right")),
-        "xlabel": _cut(axes.get_xlabel()),
-        "ylabel": _cut(axes.get_ylabel()),
+        # A label of the whole figure speaks for the axes that have none of their own.
+        "xlabel": _cut(axes.get_xlabel() or axes.figure.get_supxlabel()),
+        "ylabel": _cut(axes.get_ylabel() or axes.figure.get_supylabel()),
         "xlim": [float(value) for value in axes.get_xlim()],
         "ylim": [float(value) for value in axes.get_ylim()],
         "xscale": _cut(axes.get_xscale()),

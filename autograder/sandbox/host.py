@@ -23,6 +23,7 @@ from typing import Any, Self
 from autograder.model import SandboxError
 from autograder.sandbox import control
 from autograder.sandbox.cleaning import remove
+from autograder.sandbox.graphics import driver_environment, driver_folders, drivers
 from autograder.sandbox.lockdown import LOCKS, ResourceLimits, readable_paths
 from autograder.sandbox.wire import Limits
 
@@ -66,6 +67,7 @@ class Sandbox:
         resources: caps on each child.
         wire: caps on each message.
         locks: the locks to try for; those that hold are in :attr:`holding` after :meth:`start`.
+        real_gpu: leave a way to the driver of this machine's graphics card.
         fault: what went wrong with the sandbox itself, empty as long as all is well.
     """
 
@@ -73,6 +75,7 @@ class Sandbox:
     resources: ResourceLimits = field(default_factory=ResourceLimits)
     wire: Limits = field(default_factory=Limits)
     locks: Sequence[str] = LOCKS
+    real_gpu: bool = False
     holding: tuple[str, ...] = ()
     fault: str = ""
     _process: subprocess.Popen[bytes] | None = None
@@ -113,7 +116,8 @@ class Sandbox:
                     start_new_session=True,
                 )
         config = {
-            "readable": _readable(),
+            "readable": [*_readable(), *(driver_folders() if self.real_gpu else ())],
+            "drivers": drivers() if self.real_gpu else [],
             "resources": asdict(self.resources),
             "wire": asdict(self.wire),
             "staging": str(Path(self._folder, "jail")),
@@ -199,6 +203,7 @@ class Sandbox:
         one = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1")
         return {
             **one,
+            **(driver_environment() if self.real_gpu else {}),
             "PATH": os.defpath,
             "LANG": "C.UTF-8",
             "HOME": self._folder,

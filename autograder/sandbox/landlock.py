@@ -40,10 +40,13 @@ def _filesystem_rights(version: int) -> int:
     return (1 << count) - 1
 
 
-def restrict(readable: Iterable[str], writable: Iterable[str], devices: Iterable[str] = ()) -> None:
+def restrict(
+    readable: Iterable[str], writable: Iterable[str], devices: Iterable[str] = (), drivers: Iterable[str] = ()
+) -> None:
     """Allow reading below ``readable``, everything but execution below ``writable``, reading and writing ``devices``.
 
-    Paths that do not exist are passed over. NO_NEW_PRIVS must be set. Raises OSError where the kernel refuses.
+    ``drivers`` are devices that may also be spoken to (ioctl), as a graphics card has to be. Paths that do not exist
+    are passed over. NO_NEW_PRIVS must be set. Raises OSError where the kernel refuses.
     """
     version = abi()
     everything = _filesystem_rights(version)
@@ -57,6 +60,8 @@ def restrict(readable: Iterable[str], writable: Iterable[str], devices: Iterable
             _allow(ruleset, path, everything & ~(_EXECUTE | _IOCTL_DEV))
         for path in devices:
             _allow(ruleset, path, (_READ_FILE | _WRITE_FILE) & everything)
+        for path in drivers:
+            _allow(ruleset, path, (_READ_FILE | _WRITE_FILE | _IOCTL_DEV) & everything)
         syscall("landlock_restrict_self", ruleset, 0)
     finally:
         os.close(ruleset)

@@ -83,6 +83,7 @@ def lock_down(
     scratch: str,
     user: int,
     consent: socket.socket | None,
+    drivers: Iterable[str] = (),
 ) -> str:
     """Put on ``locks``; from here on this process is the student's. Returns the scratch folder.
 
@@ -94,6 +95,7 @@ def lock_down(
         scratch: the folder to write in where there is no namespace to mount one in.
         user: the uid to become, where that lock is on.
         consent: where the listener for fork requests is sent.
+        drivers: devices of a graphics card that tasks may use.
 
     Raises:
         OSError: a lock that worked in the probe does not work here; the process must not run student code.
@@ -113,7 +115,7 @@ def lock_down(
     if "rlimits" in chosen:
         _limit_resources(limits, address_space, alone="uid" in chosen)
     if "landlock" in chosen:
-        landlock.restrict(readable, [scratch], _DEVICES)
+        landlock.restrict(readable, [scratch], _DEVICES, drivers)
     if "uid" in chosen:
         os.setgroups([])
         os.setresgid(user, user, user)

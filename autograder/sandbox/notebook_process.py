@@ -10,7 +10,14 @@ from dataclasses import asdict, dataclass
 from types import TracebackType
 from typing import Any, Self
 
-from autograder.model import DeadlineExceeded, ForbiddenError, NotWrittenError, SandboxError, StudentError
+from autograder.model import (
+    DeadlineExceeded,
+    DeferredError,
+    ForbiddenError,
+    NotWrittenError,
+    SandboxError,
+    StudentError,
+)
 from autograder.sandbox import replies
 from autograder.sandbox.bans import Ban
 from autograder.sandbox.cleaning import remove
@@ -38,12 +45,14 @@ class Supplies:
     """Code of the course's own that goes into a task's process, where the student's code may read it.
 
     ``tools`` defines functions that tests may run there; ``stand_ins`` defines working versions of the functions that
-    students write, of which those named in ``replace`` take the place of the notebook's own.
+    students write, of which those named in ``replace`` take the place of the notebook's own. ``gpu`` says how the
+    device checks run: ``real``, ``simulated`` or ``off``.
     """
 
     tools: str = ""
     stand_ins: str = ""
     replace: tuple[str, ...] = ()
+    gpu: str = "off"
 
 
 _NO_SUPPLIES = Supplies()
@@ -269,6 +278,7 @@ class TaskProcess:
             NotWrittenError: there is no such function, or it is still the stub.
             ForbiddenError: a banned built-in was used, whatever came out.
             DeadlineExceeded: no answer in time; the process has been killed.
+            DeferredError: a device check that cannot be made here.
             WireError: the arguments cannot be sent (a test's mistake).
         """
         if self._stream is None:
@@ -298,6 +308,8 @@ class TaskProcess:
                     return Decoded(value, reply.tensors, reply.handles)
             case ["raised", str(kind), list(bases), str(text), str(where), list(fired)]:
                 self._raise_if_forbidden(fired)
+                if kind == "NotJudged" and message[0] == "on":
+                    raise DeferredError(f"the GPU check was not made: {text[:500]}")
                 if kind in ("NotWritten", "NotImplementedError"):
                     raise NotWrittenError(text[:1000] or f"is not written yet ({where[:300]})")
                 names = tuple(base[:100] for base in bases[:20] if isinstance(base, str))

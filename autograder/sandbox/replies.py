@@ -59,6 +59,8 @@ def plain(message: object) -> list[Any]:
 def answers(message: Sequence[object], value: object) -> bool:
     """Whether ``value`` has the form of an answer to this operation."""
     match message:
+        case ["on", _, *inner]:
+            return answers(inner, value)
         case ["call", _, list(arguments), inputs, *_]:
             match value:
                 case [_, list(afterwards), int(), int()]:

@@ -14,6 +14,7 @@ from autograder.sandbox import figures
 from autograder.sandbox.bans import Ban, Guard
 from autograder.sandbox.cells import NotebookRunner, describe_exception, reset_globals
 from autograder.sandbox.channel import Channel
+from autograder.sandbox.devices import Devices
 from autograder.sandbox.wire import WireError
 
 __all__ = ["Task"]
@@ -45,8 +46,8 @@ class Task:
     """Answers the calls of one task's tests, in order.
 
     The first message says with what the task is served: ``seed``, ``bans``, ``tools`` (source of the homework's own
-    helper functions for this side, or ""), ``stand_ins`` (source of working versions of earlier functions) and
-    ``replace`` (which of those take the place of the notebook's own).
+    helper functions for this side, or ""), ``stand_ins`` (source of working versions of earlier functions),
+    ``replace`` (which of those take the place of the notebook's own) and ``gpu`` (see :class:`Devices`).
     """
 
     def __init__(self, channel: Channel, runner: NotebookRunner, scratch: str) -> None:
@@ -56,7 +57,9 @@ class Task:
         self.guard = Guard(runner.name)
         self.tools_source = ""
         self.tools: dict[str, Any] | None = None
+        self.devices = Devices("off", runner.namespace)
         self.operations: dict[str, Callable[..., Any]] = {
+            "on": self._on,
             "call": self._call,
             "grad": self._grad,
             "function": self._function,
@@ -71,6 +74,8 @@ class Task:
         request = self.channel.receive()
         reset_globals(request["seed"], self.scratch)
         self.tools_source = request["tools"]
+        self.devices.mode = request["gpu"]
+        self.channel.device_of = self.devices.device_of
         if request["replace"]:
             working = _load("stand_ins", request["stand_ins"])
             self.runner.namespace.update({name: working[name] for name in request["replace"]})
@@ -92,6 +97,10 @@ class Task:
             bases = ["WireError", "Exception"]
             message = f"the result cannot be handed to the tests: {error}"
             self.channel.send(["raised", "WireError", bases, message, "", self.guard.report(fired)])
+
+    def _on(self, place: str, operation: str, *arguments: Any) -> Any:
+        """Another operation, beside a GPU (``cpu``) or with its tensors on it (``gpu``)."""
+        return self.devices.run(place, self.operations[operation], list(arguments))
 
     def _function(self, name: str) -> Callable[..., Any]:
         if name not in self.runner.namespace:

@@ -21,7 +21,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.sandbox import bans, control, figures, jail, lockdown, probe, seccomp
+from autograder.sandbox import bans, control, devices, figures, jail, lockdown, probe, seccomp
 from autograder.sandbox.child import serve
 from autograder.sandbox.cleaning import remove
 from autograder.sandbox.lockdown import ResourceLimits
@@ -48,6 +48,7 @@ class Zygote:
     def __init__(self, control: socket.socket, config: dict[str, Any]) -> None:
         self.control = control
         self.readable: tuple[str, ...] = tuple(config["readable"])
+        self.drivers: tuple[str, ...] = tuple(config.get("drivers", ()))
         self.resources = ResourceLimits(**config["resources"])
         self.wire = Limits(**config["wire"])
         self.processes = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY) if os.path.isdir("/proc") else -1
@@ -169,6 +170,7 @@ class Zygote:
                 scratch=scratch,
                 user=user,
                 consent=theirs,
+                drivers=self.drivers,
             )
             theirs.send(b"R")
             theirs.close()
@@ -301,6 +303,8 @@ def warm_up(modules: list[str]) -> None:
     weight(torch.ones(1, 2)).sum().backward()
     optimizer.step()
     figures.record_boxes()
+    devices.preload()
+    devices.hide_gpus()
     bans.index_kernels()
     lockdown.freeze_heap()
 

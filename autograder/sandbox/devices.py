@@ -1,0 +1,152 @@
+"""Where a task's functions run: on the CPU, on a GPU that is simulated, or on one that is there. Runs in the child.
+
+What cannot be judged is said with the exception ``NotJudged``, which the trusted side turns into a deferred test.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import torch
+
+__all__ = ["Devices", "NotJudged", "hide_gpus", "preload"]
+
+_SIMULATION = "autograder.sandbox.simulated_gpu"
+#: Where the devices that CUDA may see are kept while no code may see them.
+_HIDDEN = "AUTOGRADER_HIDDEN_GPUS"
+#: The real answers, looked up before they are hidden.
+_SHOWN = {name: vars(torch.cuda)[name] for name in ("is_available", "device_count")}
+
+
+class NotJudged(BaseException):
+    """The check cannot be made here; its text completes "the GPU check was not made: ..."."""
+
+
+def preload() -> None:
+    """Import the simulation and use it once before any fork, so that every fork finds it warm.
+
+    Where that fails, so will :class:`Devices`, with the reason.
+    """
+    with contextlib.suppress(Exception):
+        importlib.import_module(_SIMULATION).self_test()
+
+
+def hide_gpus() -> None:
+    """No GPU for this process and what it forks, until a task asks for one: CUDA must not start before a fork."""
+    os.environ[_HIDDEN] = os.environ.get("CUDA_VISIBLE_DEVICES", "unset")
+    os.environ["CUDA_VISIBLE_DEVICES"] = ""
+    torch.cuda.__dict__.update(is_available=_no, device_count=_none)
+
+
+def _no() -> bool:
+    return False
+
+
+def _none() -> int:
+    return 0
+
+
+# Nobody who looks at them shall see more than that there is no GPU.
+_no.__module__ = _none.__module__ = "torch.cuda"
+
+
+class Devices:
+    """The devices of one task's process.
+
+    Args:
+        mode: ``simulated``, ``real``, or ``off`` (nothing can be checked).
+        namespace: the notebook's globals, in which names imported from torch are replaced during a simulation.
+    """
+
+    def __init__(self, mode: str, namespace: dict[str, Any]) -> None:
+        self.mode = mode
+        self.namespace = namespace
+        self._ready = ""
+
+    def device_of(self, tensor: torch.Tensor) -> str:
+        """Where a tensor lives, or pretends to live."""
+        if self.mode == "simulated" and self._ready:
+            return str(importlib.import_module(_SIMULATION).device_of(tensor))
+        return str(tensor.device)
+
+    def run(self, place: str, operation: Callable[..., Any], arguments: list[Any]) -> Any:
+        """Run ``operation`` beside a GPU, with the tensors in ``arguments`` on it if ``place`` is ``gpu``.
+
+        Raises:
+            NotJudged: there is no GPU, or the simulation of one met something that it cannot follow.
+        """
+        with self._beside_a_gpu() as move:
+            return operation(*(move(arguments) if place == "gpu" else arguments))
+
+    @contextlib.contextmanager
+    def _beside_a_gpu(self) -> Iterator[Callable[[list[Any]], list[Any]]]:
+        if self.mode == "simulated":
+            yield from self._simulated()
+        elif self.mode == "real":
+            yield from self._real()
+        else:
+            raise NotJudged("no GPU is there, and the simulation is switched off")
+
+    def _simulated(self) -> Iterator[Callable[[list[Any]], list[Any]]]:
+        try:
+            simulation = importlib.import_module(_SIMULATION)
+            trouble = "" if self._ready else str(simulation.self_test())
+        except Exception as error:
+            trouble = f"the simulation cannot be used with this torch ({type(error).__name__}: {error})"
+        if trouble:
+            raise NotJudged(trouble)
+        self._ready = "cuda:0"
+        gpu = simulation.SimulatedGpu(namespaces=[self.namespace])
+        try:
+            with gpu:
+                yield simulation.to_device
+        except BaseException as error:
+            if isinstance(error, simulation.NotJudged) or gpu.refusals:  # whatever the code made of a refusal
+                raise NotJudged(str([*gpu.refusals, error][0])) from None
+            raise
+        if gpu.refusals:
+            raise NotJudged(gpu.refusals[0])
+
+    def _real(self) -> Iterator[Callable[[list[Any]], list[Any]]]:
+        if not self._ready:
+            self._ready = _wake_gpu()
+        yield lambda arguments: _moved(arguments, self._ready)
+        if self._ready == "mps":
+            torch.mps.synchronize()
+        else:
+            torch.cuda.synchronize()
+
+
+def _wake_gpu() -> str:
+    """Let this process see the GPU that was hidden before the fork; the device's name."""
+    if torch.backends.mps.is_available():
+        return "mps"
+    hidden = os.environ.pop(_HIDDEN, None)
+    if hidden is not None:
+        os.environ.pop("CUDA_VISIBLE_DEVICES", None)
+        if hidden != "unset":
+            os.environ["CUDA_VISIBLE_DEVICES"] = hidden
+        torch.cuda.__dict__.update(_SHOWN)
+    try:
+        torch.zeros(1, device="cuda")
+        torch.cuda.synchronize()
+    except (RuntimeError, AssertionError) as error:
+        raise NotJudged(f"no GPU can be used here ({str(error).splitlines()[0]})") from None
+    return "cuda:0"
+
+
+def _moved(value: Any, device: str) -> Any:
+    """``value`` with its tensors, and the modules in it, on ``device``; leaves stay leaves."""
+    if isinstance(value, torch.nn.Module):
+        return value.to(device)
+    if isinstance(value, torch.Tensor):
+        return value.detach().to(device).requires_grad_(value.requires_grad)
+    if isinstance(value, list | tuple):
+        return type(value)(_moved(item, device) for item in value)
+    if isinstance(value, dict):
+        return {key: _moved(item, device) for key, item in value.items()}
+    return value
