@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from autograder.course.models import Assignment, GraderConfig, Limits
+from autograder.course.policy import wrong_slugs
 from autograder.model import UserError
 
 __all__ = ["Course", "find_course", "load_course"]
@@ -76,6 +77,14 @@ class Course:
         """The folder of the tests that grade."""
         return self.root / "tests" / "hidden" / slug
 
+    def supply(self, slug: str, name: str) -> str:
+        """Source beside the hidden tests that is sent to the student's side (``tools``, ``stand_ins``); "" if none."""
+        path = self.hidden_tests(slug) / f"{name}.py"
+        try:
+            return path.read_text("utf-8") if path.is_file() else ""
+        except (OSError, UnicodeDecodeError) as error:
+            raise UserError(f"{self.shown(path)}: cannot be read ({error})") from None
+
     def solutions(self, slug: str) -> Path:
         """Reference, alternates and wrong solutions."""
         return self.root / "solutions" / slug
@@ -107,6 +116,10 @@ def load_course(root: Path) -> Course:
         path = course.public(slug) / "assignment.yml"
         if not path.is_file():
             problems.append(f"{_CONFIG}: homeworks.{slug}: there is no {course.shown(path)}")
+    wrong = wrong_slugs(
+        config.homeworks, extensions=config.extensions, excused=config.excused, total=config.course_total
+    )
+    problems += [f"{_CONFIG}: {line}" for line in wrong]
     if problems:
         raise UserError("\n".join(problems))
     return course

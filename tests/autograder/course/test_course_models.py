@@ -128,3 +128,56 @@ def test_a_due_date_needs_a_date_and_a_time(due: object) -> None:
 def test_ways_to_write_a_due_date(due: object) -> None:
     """With a blank or a T, with seconds or without, with an offset or in the course's zone."""
     assert config(homeworks={"toy": {"due": due}}).due("toy") == datetime(2026, 11, 30, 23, 59, tzinfo=UTC)
+
+
+def criterion(name: str = "clarity", points: object = 1) -> dict[str, object]:
+    """A criterion of a rubric."""
+    return {"name": name, "points": points, "says": "says which loss learns faster"}
+
+
+def text_task(**changes: Any) -> dict[str, Any]:
+    """A task that a person reads."""
+    return {"name": "conclusion", "points": 3, "rubric": [criterion(), criterion("reason", 2)], **changes}
+
+
+def test_a_task_with_a_rubric() -> None:
+    """A person reads it; tests grade the others; its points count like theirs."""
+    hw = assignment(tasks=[TASK, text_task(headings=["Fazit"])])
+    assert [task.name for task in hw.tested] == ["f"]
+    assert [task.name for task in hw.read_by_a_person] == ["conclusion"]
+    assert hw.max_score == 4
+    assert hw.tasks[1].headings == ("Fazit",)
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        ({"points": 4}, "sum to 3, expected 4"),
+        ({"rubric": [criterion(points="0.1"), criterion("reason", "2.8")]}, "sum to 2.9, expected 3"),
+        ({"bonus": 1}, "has a rubric, so it has no tests"),
+        ({"all_or_nothing": True}, "has a rubric, so it has no tests"),
+        ({"uses": ["f"]}, "has a rubric, so it has no tests"),
+        ({"rubric": [criterion(points=1), criterion("Clarity", 2)]}, "'clarity' is listed 2 times"),
+        ({"rubric": [criterion(points=3), criterion("reason", 0)]}, "greater than 0"),
+        ({"rubric": [criterion("two words", 3)]}, "name"),
+        ({"rubric": [{"name": "clarity", "points": 3, "says": "  why    "}]}, "says"),
+        ({"rubric": [{"name": "clarity", "points": 3}]}, "says"),
+        ({"rubric": [], "headings": ["Fazit"]}, "`headings` are for a task with a `rubric`"),
+    ],
+)
+def test_a_rubric_that_is_wrong(changes: dict[str, Any], complaint: str) -> None:
+    """Points that do not add up, keys that only tests know, criteria that nobody could tell apart."""
+    with pytest.raises(ValidationError, match=complaint):
+        assignment(tasks=[TASK, text_task(**changes)])
+
+
+def test_something_has_tests() -> None:
+    """A homework of texts alone has nothing to run."""
+    with pytest.raises(ValidationError, match="at least one needs tests"):
+        assignment(tasks=[text_task()])
+
+
+def test_criteria_are_unique_in_a_homework() -> None:
+    """A CSV of scores names the criterion alone."""
+    with pytest.raises(ValidationError, match="'clarity' is listed 2 times"):
+        assignment(tasks=[TASK, text_task(), text_task(name="outlook", points=1, rubric=[criterion()])])
