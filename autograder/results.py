@@ -1,100 +1,291 @@
-"""The results on disk: one JSON file per submission, and the CSV and pages made from all of them."""
+"""The output folder: views of the gradebook. One JSON file per submission, and what is made from all of them.
+
+The gradebook decides; every file here can be made again from it.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from fractions import Fraction
+from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from autograder.course import Course
-from autograder.files import write_atomic
+from autograder.files import safe_name, write_atomic
 from autograder.grade import Grade, from_json, to_json
+from autograder.gradebook import Attempt, Basis, Counted, Gradebook, basis_of, key_path, receipt_text, signing_key
 from autograder.intake import Submission
-from autograder.model import AutograderError, UserError, Verdict
-from autograder.report import grades_csv, student_markdown, write_report
-from autograder.scoring import deduction, late_by
+from autograder.model import AutograderError, UserError
+from autograder.notebook import UnreadableNotebook
+from autograder.people import NOTES, class_tables, load_people, standings
+from autograder.report import Absent, student_markdown, write_report
+from autograder.rubric import with_manual_scores
+from autograder.takeover import stands
 
-__all__ = ["ResultsFolder", "write_views"]
+__all__ = ["ResultsFolder", "Views", "make_views", "write_views"]
 
 
-_HARDLY = Fraction(1, 100)  # points are written with four decimals, and a sum of them is compared
+_PATIENCE = 10.0  # seconds; longer than a report takes to be written
+_LEFTOVER = re.compile(r"\.[0-9a-f]{16}\.tmp")
 
 
-@dataclass(frozen=True)
 class ResultsFolder:
-    """``OUT/results/<homework>/<student>.json``."""
+    """``OUT/results/<homework>/<student>.json``, and the gradebook that they are views of.
 
-    out: Path
+    Use it in a ``with`` statement, or :meth:`close` it.
+    """
 
-    def prepare(self, homework: str) -> None:
-        """Make the folder and prove that it can be written, before an hour of grading; UserError if not."""
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self._book: Gradebook | None = None
+        self._course: Course | None = None
+        self._basis: dict[str, Basis] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def gradebook(self) -> Gradebook:
+        """The gradebook; opened at the first use."""
+        if self._book is None:
+            self._book = Gradebook.open(self.out)
+        return self._book
+
+    def close(self) -> None:
+        """Close the gradebook, and let others grade into this folder."""
+        if self._book is not None:
+            self._book.close()
+            self._book = None
+
+    def prepare(self, course: Course, homework: str) -> None:
+        """Be the only run that grades into this folder, and prove that it can be written, before an hour of grading.
+
+        Raises:
+            UserError: it cannot be written, or another run is at it.
+        """
         probe = self._folder(homework) / ".writable"
         write_atomic(probe, "")
         probe.unlink()
+        signing_key(key_path(course, self.out))
+        self.gradebook.claim(_PATIENCE)
+        self._sweep()
+        self.adopt()
+        self._course = course
+        self._basis[homework] = basis_of(course, homework)
 
-    def write(self, grade: Grade) -> None:
-        """Write one grade, whole or not at all."""
-        write_atomic(self._folder(grade.assignment) / f"{grade.student}.json", to_json(grade))
+    def write(
+        self,
+        grade: Grade,
+        pictures: Mapping[str, bytes] | None = None,
+        submission: Submission | None = None,
+        *,
+        publish: bool = True,
+    ) -> Grade:
+        """Commit one grade to the gradebook, then write its view.
 
-    def same(self, course: Course, homework: str, submission: Submission, digest: str) -> Grade | None:
-        """The grade of an earlier run for exactly these bytes by exactly these tests, if it stands on its own.
+        Args:
+            grade: the grade.
+            pictures: PNG files by task.
+            submission: kept, for a regrade.
+            publish: whether it counts; an attempt that is not the student's best is recorded only.
 
-        It does not if the submission is no longer as late as it was, because a deadline or the policy has moved.
+        Returns:
+            The grade as it is published: with the scores that a person gave.
         """
-        path = self._folder(homework) / f"{submission.student}.json"
-        if not path.is_file():
-            return None
-        try:
-            grade = from_json(path.read_text("utf-8"), source=str(path))
-            unchanged = grade.submission.sha256 == submission.sha256()
-        except (AutograderError, OSError, UnicodeDecodeError):
-            return None  # an unreadable result is graded anew, an unreadable notebook reported anew
-        # A grader error is graded again, and so is a grade that was made behind a thinner wall than is asked for now.
-        walled = set(course.config.isolation.require) <= set(grade.environment.isolation)
-        by_these_tests = grade.environment.tests_sha256 == digest
-        verdicts = {test.verdict for task in grade.tasks for test in task.tests}
-        troubled = Verdict.GRADER_ERROR in verdicts or any(note.kind == "grader_error" for note in grade.notes)
-        same_name = grade.submission.file == submission.file
-        stands = unchanged and by_these_tests and same_name and walled and not troubled
-        return grade if stands and _as_late_as_ever(course, grade, submission) else None
+        basis = self._basis.get(grade.assignment, Basis())
+        if basis.tests != grade.environment.tests_sha256:
+            basis = Basis()  # the tests were changed while they ran: what each task was tested by is not known
+        data = None if submission is None else self._bytes(submission, grade)
+        self.gradebook.record(
+            grade, pictures, data=data, limits=basis.limits, task_tests=basis.task_tests, publish=publish
+        )
+        # What a person scored outlives every run.
+        merged = with_manual_scores(self._course, self.gradebook, grade) if self._course else grade
+        if publish:
+            self._show(merged)
+        return merged
 
-    def load(self) -> list[Grade]:
-        """All grades in the folder, in a stable order; UserError naming each file that is not one."""
-        grades, problems = [], []
+    def reuse(
+        self,
+        course: Course,
+        homework: str,
+        submission: Submission,
+        *,
+        seed: int | None = None,
+        publish: bool = True,
+    ) -> Grade | None:
+        """An earlier grade of exactly these bytes by exactly these tests, if it stands on its own. It counts again.
+
+        It does not stand if the file has another name or moment of submission, or if the grader had failed on it.
+
+        Args:
+            course: the course as it is now.
+            homework: the homework.
+            submission: what was handed in.
+            seed: the seed that it must have been graded with; None if any will do.
+            publish: False only looks, so that what counts stays as it is.
+        """
+        if homework not in self._basis:
+            self._basis[homework] = basis_of(course, homework)
+        try:
+            digest = submission.sha256()
+        except UnreadableNotebook:
+            return None  # reported anew
+        key = self._basis[homework].key(digest, tuple(course.config.isolation.require), seed)
+        for attempt in self.gradebook.matching(homework, submission.student, key):
+            received = submission.received if submission.received_is_known else None
+            if stands(attempt.grade, submission.file, received):
+                return self._count(course, attempt) if publish else attempt.grade
+        return None
+
+    def load(self) -> list[Attempt]:
+        """All attempts that count, ordered by homework and student; UserError naming each file that is no result."""
+        self.adopt(strict=True)
+        return self.gradebook.current_attempts()
+
+    def adopt(self, *, strict: bool = False) -> None:
+        """Take results that the gradebook does not know into it, such as those of an older version or another machine.
+
+        Files of students who withdrew are removed.
+
+        Args:
+            strict: whether a file that is no result is a UserError; else it is left alone, and its submission graded
+                again.
+        """
+        counting = self.gradebook.counting()
+        found, problems = [], []
         for path in sorted((self.out / "results").glob("*/*.json")):
+            place = (path.parent.name, path.stem)
+            if place in counting:
+                if counting[place] is None:
+                    self._remove(*place)
+                continue
             try:
-                grades.append(from_json(path.read_text("utf-8"), source=str(path)))
+                grade = from_json(path.read_text("utf-8"), source=str(path))
+                made = datetime.fromtimestamp(path.stat().st_mtime, UTC)
             except AutograderError as error:  # names the file itself
                 problems.append(str(error))
             except (OSError, UnicodeDecodeError) as error:
                 problems.append(f"{path}: cannot be read ({error})")
-        if problems:
+            else:
+                if (grade.assignment, grade.student) == place:
+                    found.append((grade, made))
+                else:
+                    right = f"results/{grade.assignment}/{grade.student}.json"
+                    problems.append(f"{path}: is a result that belongs in {right}: move or remove it")
+        if found:
+            self.gradebook.adopt(found)
+        if problems and strict:
             raise UserError("\n".join(problems))
-        return grades
+
+    def _bytes(self, submission: Submission, grade: Grade) -> bytes | None:
+        """What was graded, if it can still be had."""
+        assert self._course is not None, "prepare() comes first"
+        limit = self._course.limits(grade.assignment).submission_mb * 1_000_000
+        try:
+            same = submission.sha256() == grade.submission.sha256  # the file may have been replaced meanwhile
+            return submission.read(limit) if same else None
+        except UnreadableNotebook:
+            return None
+
+    def _count(self, course: Course, attempt: Attempt) -> Grade:
+        grade = with_manual_scores(course, self.gradebook, attempt.grade)
+        if self.gradebook.counting_attempt(grade.assignment, grade.student) != attempt.id:
+            self.gradebook.publish([attempt])
+        return grade
+
+    def _show(self, grade: Grade) -> None:
+        _write_changed(self._folder(grade.assignment) / f"{grade.student}.json", to_json(grade))
+
+    def _sweep(self) -> None:
+        """Remove what a run left behind that was killed while it wrote; nobody else is writing now."""
+        found = list(self.out.glob(".*.tmp"))
+        for folder in ("feedback", "receipts", "report", "results"):
+            found += (self.out / folder).rglob(".*.tmp")
+        for path in found:
+            if _LEFTOVER.fullmatch(path.name):
+                path.unlink(missing_ok=True)
+
+    def _remove(self, homework: str, student: str) -> None:
+        place = f"{homework}/{student}"
+        page = f"report/{safe_name(homework)}/{safe_name(student)}.html"
+        for name in (f"results/{place}.json", f"feedback/{place}.md", f"receipts/{place}.json", page):
+            with suppress(OSError):
+                (self.out / name).unlink()
 
     def _folder(self, homework: str) -> Path:
         return self.out / "results" / homework
 
 
-def _as_late_as_ever(course: Course, grade: Grade, submission: Submission) -> bool:
-    """Whether grader.yml, as it is now, still takes from this grade what was taken."""
-    received = submission.received if submission.received_is_known else None
-    policy = course.config.late_policy
-    days = late_by(received, course.config.due(grade.assignment), policy)
-    total = sum((Fraction(task.earned) + Fraction(task.bonus) for task in grade.tasks), Fraction(0))
-    taken = deduction(total, course.assignment(grade.assignment).max_score, days, policy)
-    same_moment = grade.submission.received == (received.isoformat() if received else "")
-    return same_moment and grade.late.days == days and abs(taken - Fraction(grade.late.deduction)) < _HARDLY
+@dataclass(frozen=True)
+class Views:
+    """What was written: the report's first page, every grade as it counts, and who on the roster has none."""
+
+    report: Path
+    grades: tuple[Grade, ...]
+    absent: tuple[Absent, ...]
 
 
 def write_views(out: Path, course: Course) -> Path:
-    """Write ``grades.csv``, ``feedback/`` and ``report/`` from the results in ``out``; the report's first page.
+    """As :func:`make_views`; the report's first page."""
+    return make_views(out, course).report
 
+
+def make_views(out: Path, course: Course) -> Views:
+    """Write everything in ``out`` that is made from the gradebook.
+
+    That is ``results/``, ``grades.csv``, ``course.csv``, ``feedback/``, ``receipts/`` and ``report/``.
     ``feedback/<homework>/<student>.md`` is what a student may see under grader.yml's policy, ready to be sent.
+    Deadlines, extensions, grace days and excuses are those of grader.yml and the roster as they are now.
     """
-    grades = ResultsFolder(out).load()
-    for grade in grades:
-        text = student_markdown(grade, course.config.feedback)
-        write_atomic(out / "feedback" / grade.assignment / f"{grade.student}.md", text, sync=False)
-    write_atomic(out / "grades.csv", grades_csv(grades))
-    return write_report(grades, out / "report", title=course.config.course, feedback_policy=course.config.feedback)
+    key = signing_key(key_path(course, out))
+    people = load_people(course)
+    with ResultsFolder(out) as results:
+        attempts = results.load()
+        merged = [with_manual_scores(course, results.gradebook, attempt.grade) for attempt in attempts]
+        standing = standings(course, people, merged)
+        grades = tuple(one.grade for one in standing)
+        results.gradebook.count(_counted(one, two) for one, two in zip(attempts, grades, strict=True))
+        for attempt, grade in zip(attempts, grades, strict=True):
+            place = f"{grade.assignment}/{grade.student}"
+            _write_changed(out / "results" / f"{place}.json", to_json(grade))
+            text = student_markdown(grade, course.config.feedback)
+            write_atomic(out / "feedback" / f"{place}.md", text, sync=False)
+            assert attempt.published is not None
+            receipt = receipt_text(course.config.course, grade, attempt.published.isoformat(), key)
+            _write_changed(out / "receipts" / f"{place}.json", receipt)
+        tables = class_tables(course, people, standing)
+        write_atomic(out / "grades.csv", tables.grades_csv)
+        write_atomic(out / "course.csv", tables.course_csv)
+        report = write_report(
+            grades,
+            out / "report",
+            title=course.config.course,
+            feedback_policy=course.config.feedback,
+            pictures=lambda grade: results.gradebook.pictures(grade.assignment, grade.student),
+        )
+    return Views(report, grades, tables.absent)
+
+
+def _counted(attempt: Attempt, grade: Grade) -> Counted:
+    """What the gradebook remembers of a grade that is shown."""
+    says = tuple(note.says for note in grade.notes if note.kind in NOTES)
+    place = (grade.assignment, grade.student, attempt.id)
+    return Counted(*place, grade.score, grade.max_score, grade.status, grade.late, says)
+
+
+def _write_changed(path: Path, text: str) -> None:
+    """Write a view unless it is there already. Without fsync: the gradebook can make it again."""
+    with suppress(OSError):
+        if path.read_bytes() == text.encode("utf-8", "backslashreplace"):
+            return
+    write_atomic(path, text, sync=False)
