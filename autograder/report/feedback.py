@@ -7,8 +7,9 @@ from collections import Counter
 
 from autograder.grade import Grade, TaskGrade
 from autograder.model import Verdict
+from autograder.report.person import text_of
 from autograder.report.triage import waits
-from autograder.report.words import VERDICT_NAMES, Policy, check_policy, count, note_text, number, visible
+from autograder.report.words import VERDICT_NAMES, Policy, check_policy, count, gpu_sentence, note_text, number, visible
 
 __all__ = ["student_markdown"]
 
@@ -30,7 +31,10 @@ _STATUS_TO_YOU = {
 }
 
 #: The notes that are about the student's own notebook.
-_YOUR_NOTES = ("unreadable", "intake", "cell_error", "depends")
+_YOUR_NOTES = ("unreadable", "intake", "cell_error", "stand_in", "depends", "no_answer")
+
+#: The notes that say why this submission counts, and why as it does; shown under every policy.
+_YOUR_TERMS = ("group", "attempt", "extension", "late", "grace_days", "excused")
 
 
 def student_markdown(grade: Grade, policy: Policy) -> str:
@@ -43,6 +47,7 @@ def student_markdown(grade: Grade, policy: Policy) -> str:
     if grade.late.days:
         late = f"{count(grade.late.days, 'day')} late: {number(grade.late.deduction)} points taken off."
         parts.append(late)
+    parts.append("\n".join(f"- {_escape(note.says)}" for note in grade.notes if note.kind in _YOUR_TERMS))
     if grade.status in _STATUS_TO_YOU:
         parts.append(_STATUS_TO_YOU[grade.status])
     if policy == "scores":
@@ -53,6 +58,7 @@ def student_markdown(grade: Grade, policy: Policy) -> str:
         parts.append("\n".join(["## Your notebook", "", *lines]))
     for task in grade.tasks:
         parts.append("\n".join([f"## {_points(grade, task)}", "", *_task_lines(grade, task, policy)]))
+    parts.append(gpu_sentence(grade.gpu))
     return _join(parts)
 
 
@@ -71,6 +77,8 @@ def _points(grade: Grade, task: TaskGrade) -> str:
 
 def _task_lines(grade: Grade, task: TaskGrade, policy: Policy) -> list[str]:
     """The bullets of one task: known mistakes, then each verdict that is not a pass, alike ones together."""
+    if task.by_a_person:
+        return _criterion_lines(grade, task)
     lines = [f"- **known mistake**: {_escape(item.says)}" for item in grade.misconceptions if item.task == task.task]
     alike: Counter[tuple[Verdict, str, str]] = Counter()
     for test in task.tests:
@@ -85,6 +93,17 @@ def _task_lines(grade: Grade, task: TaskGrade, policy: Policy) -> list[str]:
     if task.tests and not alike:
         lines.append("- All tests passed.")
     return lines or ["- Its tests could not be run." if task.total else "- A person reads this."]
+
+
+def _criterion_lines(grade: Grade, task: TaskGrade) -> list[str]:
+    """The bullets of a task that a person reads: what was found, and each criterion. A comment is meant for you."""
+    text = text_of(grade, task)
+    found = f"Your text was found in cell {text.cell}." if text.text else "No text of yours was found."
+    lines = [f"- A person reads this. {found}"]
+    for test in task.tests:
+        said = "not scored yet" if test.verdict is Verdict.DEFERRED else _escape(test.detail)
+        lines.append(f"- **{_escape(test.criterion)}**, {said}\n  - {_escape(test.hint)}")
+    return lines
 
 
 def _code(text: str) -> str:

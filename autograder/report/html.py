@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -26,6 +26,7 @@ from autograder.model import Verdict
 from autograder.report import words
 from autograder.report.feedback import student_markdown
 from autograder.report.glance import TestMap, glance
+from autograder.report.person import short_notes, text_of
 from autograder.report.triage import fraction, groups, look_at, odd_first, open_classes, reasons
 
 __all__ = ["write_report"]
@@ -35,19 +36,27 @@ _SIGNED = (Verdict.GRADER_ERROR, Verdict.TIMEOUT, Verdict.FORBIDDEN, Verdict.DEF
 
 
 def write_report(
-    grades: Sequence[Grade], out: Path, *, title: str, feedback_policy: words.Policy, made: str = ""
+    grades: Sequence[Grade],
+    out: Path,
+    *,
+    title: str,
+    feedback_policy: words.Policy,
+    made: str = "",
+    pictures: Callable[[Grade], Mapping[str, bytes]] = lambda _: {},
 ) -> Path:
     """Write ``out/index.html`` and ``out/<assignment>/<student>.html`` for each grade; the path of the index.
 
     The pages are for course staff and show everything; each holds a fold with what its student may see under
     ``feedback_policy``. ``made`` is the moment of grading (ISO 8601), shown in the heading if given: without it the
-    pages depend on the grades alone.
+    pages depend on the grades alone. ``pictures`` gives a grade's figures, PNG files by task; they are written beside
+    its page and asked for one grade at a time.
     """
     policy = words.check_policy(feedback_policy)
     ordered = odd_first(grades)
     pages = _page_names(ordered)
     common = {"title": title, "made": made, "policy": policy}
     for place, (grade, page) in enumerate(zip(ordered, pages, strict=True)):
+        drawn = _write_pictures(pictures(grade), out, page)
         text = _render(
             "student.html.j2",
             **common,
@@ -55,6 +64,9 @@ def write_report(
             tasks=[(task, _misses(task), _passes(task)) for task in grade.tasks],
             known={task.task: [m for m in grade.misconceptions if m.task == task.task] for task in grade.tasks},
             shown=student_markdown(grade, policy),
+            notes=short_notes(grade),
+            texts={task.task: text_of(grade, task) for task in grade.tasks if task.by_a_person},
+            drawn=drawn,
             before=(ordered[place - 1], pages[place - 1]) if place else None,
             after=(ordered[place + 1], pages[place + 1]) if place + 1 < len(ordered) else None,
         )
@@ -94,6 +106,16 @@ class _Miss:
     detail: str
     hint: str
     tests: tuple[TestResult, ...]
+
+
+def _write_pictures(pictures: Mapping[str, bytes], out: Path, page: str) -> dict[str, str]:
+    """Write a page's pictures beside it; their addresses as seen from the page, by task."""
+    addresses = {}
+    for task, png in pictures.items():
+        path = out / f"{page.removesuffix('.html')}.{safe_name(task)}.png"
+        write_atomic(path, png, sync=False)
+        addresses[task] = path.name
+    return addresses
 
 
 def _index(ordered: Sequence[Grade], pages: Sequence[str], common: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from autograder.grade import Grade
 from autograder.report.triage import look_at, odd_first, oddity
-from autograder.report.words import STATUS_NAMES, count, number, visible
+from autograder.report.words import count, number, status_name, visible
 
 __all__ = ["plain_lines", "summary_table"]
 
@@ -34,7 +34,7 @@ def summary_table(grades: Sequence[Grade], *, limit: int | None = None) -> Table
         style = _STYLES[oddity(grade)]
         # Text objects, never strings: a student called "[bold]" must not be read as markup.
         cells = [Text(visible(grade.student, limit=200), style=style), Text(_score(grade))]
-        cells += [Text(STATUS_NAMES[grade.status], style=style), Text(look_at(grade))]
+        cells += [Text(status_name(grade), style=style), Text(look_at(grade))]
         table.add_row(*([Text(visible(grade.assignment))] if several else []), *cells)
     return table
 
@@ -48,7 +48,7 @@ def plain_lines(grades: Sequence[Grade], *, limit: int | None = None) -> list[st
     for grade in shown:
         name = visible(grade.student, limit=200)
         name = name if cell_len(name) <= _WIDEST_NAME else set_cell_size(name, _WIDEST_NAME - 1) + "…"
-        rows.append([visible(grade.assignment), name, _score(grade), STATUS_NAMES[grade.status], look_at(grade)])
+        rows.append([visible(grade.assignment), name, _score(grade), status_name(grade), look_at(grade)])
     if not several:
         rows = [row[1:] for row in rows]
     widths = [max(cell_len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]

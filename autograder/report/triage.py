@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from autograder.grade import Grade, TaskGrade
 from autograder.model import Verdict
+from autograder.report.person import unread
 from autograder.report.words import VERDICT_NAMES, count, note_text, number, short
 
 __all__ = [
@@ -120,11 +121,13 @@ def reasons(grade: Grade, *, notes: bool = True) -> list[str]:
     found += _with_verdicts(grade, _PLAIN)
     if grade.late.days:
         found.append(f"{count(grade.late.days, 'day')} late (-{number(grade.late.deduction)})")
+    if to_read := unread(grade):
+        found.append(f"a person reads: {_list(to_read)}")
     if grade.status == "incomplete":
-        unread = [task.task for task in grade.tasks if not task.total and waits(grade, task)]
-        if unread:
-            found.append(f"still open: {_list(unread)}")
-        elif not _tasks_with(grade, Verdict.DEFERRED):
+        untested = [task.task for task in grade.tasks if not task.total and waits(grade, task)]
+        if untested:
+            found.append(f"still open: {_list(untested)}")
+        elif not to_read and not _tasks_with(grade, Verdict.DEFERRED):
             found.append("something is still open")
     return found
 
@@ -172,8 +175,9 @@ def _with_verdicts(grade: Grade, verdicts: Sequence[Verdict]) -> list[str]:
 
 
 def _tasks_with(grade: Grade, verdict: Verdict) -> list[str]:
-    """The tasks that have a test with this verdict; a missed bonus is nothing to look at."""
+    """The tasks that have a test with this verdict; a missed bonus, or a point less by a person, is nothing odd."""
     tasks = [task for task in grade.tasks if verdict not in _PLAIN or task.passed < task.total]
+    tasks = [task for task in tasks if not task.by_a_person]
     return [task.task for task in tasks if any(test.verdict is verdict for test in task.tests)]
 
 

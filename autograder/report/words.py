@@ -28,6 +28,7 @@ __all__ = [
     "note_text",
     "number",
     "short",
+    "status_name",
     "tally",
     "unwalled",
     "visible",
@@ -89,6 +90,15 @@ NOTE_TITLES: dict[str, str] = {
     "isolation": "Isolation",
     "intake": "On arrival",
     "depends": "Follows from another task",
+    "stand_in": "Tested with a stand-in",
+    "late": "Late",
+    "grace_days": "Grace days",
+    "extension": "Extension",
+    "excused": "Excused",
+    "group": "Group",
+    "attempt": "Attempts",
+    "roster": "Roster",
+    "no_answer": "No text",
 }
 
 _MARKS_IN_A_ROW = 4  # more combining marks than any language stacks: the text would bleed over its neighbours
@@ -147,6 +157,11 @@ def note_text(note: Note) -> str:
     says = note.says.strip()
     unnamed = note.cell is not None and not re.search(rf"\bcell {note.cell}\b", says)
     return f"cell {note.cell}: {says}" if unnamed else says
+
+
+def status_name(grade: Grade) -> str:
+    """What the status of a grade is called in a table of students; "excused" where it counts for nothing."""
+    return "excused" if any(note.kind == "excused" for note in grade.notes) else STATUS_NAMES[grade.status]
 
 
 def tally(tests: Iterable[TestResult]) -> dict[Verdict, int]:
