@@ -8,14 +8,27 @@ from typing import Any
 
 import msgpack
 
-__all__ = ["receive", "send"]
+__all__ = ["pack", "receive", "send", "unpack"]
 
 _LENGTH = struct.Struct(">Q")
 
 
+def pack(message: dict[str, Any]) -> bytes:
+    """A message as bytes: None, booleans, integers of 64 bits, floats, text, bytes, lists and dicts."""
+    return bytes(msgpack.packb(message))
+
+
+def unpack(body: bytes) -> dict[str, Any]:
+    """The message in ``body``; ValueError if it is none."""
+    message = msgpack.unpackb(body, max_bin_len=1 << 31, max_str_len=1 << 31)
+    if not isinstance(message, dict):
+        raise ValueError(f"a message is a dict, not a {type(message).__name__}")
+    return message
+
+
 def send(end: socket.socket, message: dict[str, Any]) -> None:
     """Send one message; OSError if the other side has gone."""
-    body = msgpack.packb(message)
+    body = pack(message)
     end.sendall(_LENGTH.pack(len(body)) + body)
 
 
@@ -25,7 +38,7 @@ def receive(end: socket.socket) -> dict[str, Any] | None:
     if header is None:
         return None
     body = _exactly(end, _LENGTH.unpack(header)[0])
-    return None if body is None else dict(msgpack.unpackb(body, max_bin_len=1 << 31, max_str_len=1 << 31))
+    return None if body is None else unpack(body)
 
 
 def _exactly(end: socket.socket, length: int) -> bytes | None:

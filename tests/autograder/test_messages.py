@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.messages import receive, send
+from autograder.messages import pack, receive, send, unpack
 
 Ends = tuple[socket.socket, socket.socket]
 
@@ -68,3 +68,16 @@ def test_a_reader_does_not_wait_for_ever(ends: Ends) -> None:
     ends[1].settimeout(0.01)
     with pytest.raises(TimeoutError):
         receive(ends[1])
+
+
+@pytest.mark.parametrize("message", [{}, {"a": [1, b"\0", {"b": None}], "c": 1.5}], ids=repr)
+def test_a_message_as_bytes(message: dict[str, object]) -> None:
+    """For those who carry bytes by other means than a socket."""
+    assert unpack(pack(message)) == message
+
+
+@pytest.mark.parametrize("body", [b"", b"\xc1", b"\x01", b"\x91\x01", b"\x81"], ids=repr)
+def test_bytes_that_are_no_message(body: bytes) -> None:
+    """Refused."""
+    with pytest.raises(ValueError):  # noqa: PT011 - the words are msgpack's
+        unpack(body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -13,9 +14,8 @@ from typing import Any
 
 import pytest
 
-from autograder import fleet as fleet_module
 from autograder.course import Assignment, Course, GraderConfig
-from autograder.fleet import Fleet, WorkerBug, default_workers, fresh_seed
+from autograder.fleet import Fleet, Graded, StoppedAtOnce, WorkerBug, default_workers, fresh_seed, process
 from autograder.grade import Grade
 from autograder.intake import find_submissions
 from autograder.model import UserError
@@ -33,6 +33,7 @@ class Plan:
     stopped: int = 0
     interrupted: int = 0
     seen: list[Job] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
     hang: threading.Event | None = None
 
     def make(self, *_: Any) -> FakeWorker:
@@ -52,7 +53,7 @@ class FakeWorker:
         if self.plan.starts and (error := self.plan.starts.pop(0)) is not None:
             raise error
 
-    def grade(self, job: Job, seconds: float) -> Grade:
+    def grade(self, job: Job, seconds: float) -> Graded:
         """Grade, or die as planned."""
         assert seconds > 300
         self.plan.seen.append(job)
@@ -60,8 +61,9 @@ class FakeWorker:
             raise self.plan.jobs[job.student].pop(0)
         if self.plan.hang is not None:
             self.plan.hang.wait(30)
-            raise fleet_module._WorkerDied("killed")
-        return build_grade(self.plan.course, "toy", job, [], [], digest="x")
+            if self.plan.interrupted:
+                raise process.WorkerDied("killed")
+        return Graded(build_grade(self.plan.course, "toy", job, [], [], digest="x"), {"f": b"picture"})
 
     def interrupt(self) -> None:
         """Killed from another thread."""
@@ -80,7 +82,10 @@ def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Plan:
     config = GraderConfig.model_validate({"course": "c", "homeworks": {"toy": None}, "limits": {"submission_mb": 1}})
     assignment = {"title": "t", "notebook": "n", "tasks": [{"name": "f", "points": 1}]}
     made = Plan(Course(tmp_path, config, {"toy": Assignment.model_validate(assignment)}))
-    monkeypatch.setattr(fleet_module, "_Worker", made.make)
+    (tmp_path / "tests/hidden/toy").mkdir(parents=True)
+    (tmp_path / "assignments/toy").mkdir(parents=True)
+    (tmp_path / "assignments/toy/assignment.yml").touch()
+    monkeypatch.setattr(process, "WorkerProcess", made.make)
     return made
 
 
@@ -95,7 +100,12 @@ def run(plan: Plan, tmp_path: Path) -> Callable[..., dict[str, Grade]]:
             (tmp_path / "in" / f"{name}.ipynb").write_text("{}")
         submissions = find_submissions([tmp_path / "in"]).submissions
         fleet = Fleet(plan.course, "toy", workers, 7, tmp_path / "logs" / "toy.log")
-        fleet.run(submissions, lambda grade: grades.__setitem__(grade.student, grade))
+
+        def keep(graded: Graded) -> None:
+            assert graded.grade.student not in grades
+            grades[graded.grade.student] = graded.grade
+
+        fleet.run(submissions, keep, plan.remarks.append)
         return grades
 
     return grade
@@ -103,7 +113,7 @@ def run(plan: Plan, tmp_path: Path) -> Callable[..., dict[str, Grade]]:
 
 def died() -> BaseException:
     """What a worker's end looks like."""
-    return fleet_module._WorkerDied("the grading process ended")
+    return process.WorkerDied("the grading process ended")
 
 
 @pytest.mark.parametrize("workers", [1, 2, 50])
@@ -127,6 +137,9 @@ def test_a_dead_worker_costs_a_retry(plan: Plan, run: Any) -> None:
     assert [grade.notes for grade in grades.values()] == [(), (), ()]
     assert [job.student for job in plan.seen] == ["ada", "ben", "ben", "cat"]
     assert plan.started == 2
+    assert [remark.partition(";")[0] for remark in plan.remarks] == [
+        "ben: the grading process ended (attempt 1 of 3)",
+    ]
 
 
 @pytest.mark.parametrize("error", [died(), WorkerBug("ZeroDivisionError: oh", "trace")], ids=["death", "bug"])
@@ -175,34 +188,92 @@ def test_a_start_that_must_fail_again_is_not_repeated(plan: Plan, run: Any, erro
     assert (plan.started, plan.stopped) == (1, 1)
 
 
-def test_an_interruption_wakes_everybody(plan: Plan, tmp_path: Path) -> None:
-    """Ctrl-C while workers are busy: they are killed at once, and no row is invented for what they were doing."""
+@pytest.fixture
+def busy(plan: Plan, tmp_path: Path) -> Callable[..., list[str]]:
+    """Three submissions and two workers, which hang; what is said and graded after signals have arrived."""
     plan.hang = threading.Event()
-    for name in ("ada", "ben"):
-        (tmp_path / f"{name}.ipynb").write_text("{}")
-    submissions = find_submissions([tmp_path]).submissions
+    for name in ("ada", "ben", "cat"):
+        (tmp_path / "in").mkdir(exist_ok=True)
+        (tmp_path / "in" / f"{name}.ipynb").write_text("{}")
     fleet = Fleet(plan.course, "toy", 2, 7, tmp_path / "toy.log")
 
-    def press() -> None:
-        while len(plan.seen) < 2:
+    def wait(condition: Callable[[], object]) -> None:
+        while not condition():
             time.sleep(0.01)
-        os.kill(os.getpid(), 2)
 
-    threading.Thread(target=press).start()
-    grades: list[Grade] = []
-    began = time.monotonic()
-    with pytest.raises(KeyboardInterrupt):
-        fleet.run(submissions, grades.append)
-    assert time.monotonic() - began < 10
-    assert grades == []
-    assert plan.interrupted == 2
+    def go(error: type[BaseException], *signals: int) -> list[str]:
+        def press() -> None:
+            wait(lambda: len(plan.seen) == 2)
+            for number in signals:
+                os.kill(os.getpid(), number)
+                wait(lambda: plan.remarks or plan.interrupted)
+            if error is KeyboardInterrupt and plan.hang is not None:
+                plan.hang.set()
+
+        thread = threading.Thread(target=press)
+        thread.start()
+        grades: list[str] = []
+        with pytest.raises(KeyboardInterrupt) as caught:
+            fleet.run(
+                find_submissions([tmp_path / "in"]).submissions,
+                lambda graded: grades.append(graded.grade.student),
+                plan.remarks.append,
+            )
+        thread.join()
+        assert caught.type is error
+        return sorted(grades)
+
+    return go
+
+
+def test_ctrl_c_lets_the_running_submissions_finish(plan: Plan, busy: Callable[..., list[str]]) -> None:
+    """They are handed on; nothing more is begun, and nobody is killed."""
+    assert busy(KeyboardInterrupt, signal.SIGINT) == ["ada", "ben"]
+    assert plan.remarks == ["stopping after the 2 submissions in progress; Ctrl-C again stops at once"]
+    assert (len(plan.seen), plan.interrupted, plan.stopped) == (2, 0, 2)
+
+
+@pytest.mark.parametrize("signals", [(signal.SIGINT, signal.SIGINT), (signal.SIGTERM,)], ids=["twice", "terminated"])
+def test_ctrl_c_twice_stops_at_once(plan: Plan, busy: Callable[..., list[str]], signals: tuple[int, ...]) -> None:
+    """Workers are ended in the middle of a submission, and no row is invented for what they were doing."""
+    assert busy(StoppedAtOnce, *signals) == []
+    assert (len(plan.seen), plan.interrupted, plan.stopped) == (2, 2, 2)
+
+
+def test_ctrl_c_too_late_to_matter(plan: Plan, tmp_path: Path) -> None:
+    """Where nothing was left out, the run is complete."""
+    (tmp_path / "ada.ipynb").write_text("{}")
+    grades: list[Graded] = []
+
+    def keep(graded: Graded) -> None:
+        grades.append(graded)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    Fleet(plan.course, "toy", 1, 7, tmp_path / "log").run(find_submissions([tmp_path]).submissions, keep)
+    assert [graded.pictures for graded in grades] == [{"f": b"picture"}]
+
+
+def test_the_temporary_folder_goes(plan: Plan, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also what a killed worker left in it."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    original = FakeWorker.grade
+
+    def grade(worker: FakeWorker, job: Job, seconds: float) -> Graded:
+        (folder,) = (tmp_path / "temporary").iterdir()
+        (folder / f"left-by-{job.student}").mkdir()
+        return original(worker, job, seconds)
+
+    monkeypatch.setattr(FakeWorker, "grade", grade)
+    assert len(run()) == 3
+    assert list((tmp_path / "temporary").iterdir()) == []
 
 
 def test_a_result_that_cannot_be_written_stops_the_run(plan: Plan, tmp_path: Path) -> None:
     """A full disk is not discovered after the last submission."""
     (tmp_path / "ada.ipynb").write_text("{}")
 
-    def full(_: Grade) -> None:
+    def full(_: Graded) -> None:
         raise UserError("cannot write: No space left on device")
 
     with pytest.raises(UserError, match="No space left"):
