@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from autograder.course import Assignment, Course
-from autograder.model import UserError
+from autograder.model import UserError, Verdict
 from autograder.notebook import Notebook
 from autograder.sandbox.bans import Ban
 from autograder.sandbox.host import Sandbox, TimeLimits, python_folders
 from autograder.sandbox.lockdown import LOCKS, ResourceLimits
-from autograder.sandbox.notebook_process import Cells, NotebookProcess
+from autograder.sandbox.notebook_process import Cells, NotebookProcess, Supplies
 from autograder.sandbox.wire import Limits
 from autograder.student import Student, TaskSession, derived_seed
 
 __all__ = ["Examination", "examine", "open_sandbox", "python_problem"]
 
 _MEGABYTE = 1 << 20
+_UNLIMITED = 1 << 46  # bytes
+_HIDE = ("namespaces", "uid")  # locks behind which a graphics driver cannot be reached
 
 
 def python_problem(course: Course) -> str:
@@ -30,21 +32,28 @@ def python_problem(course: Course) -> str:
     return ""
 
 
-def open_sandbox(course: Course, slug: str) -> Sandbox:
-    """Start a sandbox with the limits of one homework; UserError if this machine cannot lock it as grader.yml asks."""
+def open_sandbox(course: Course, slug: str, *, real_gpu: bool = False) -> Sandbox:
+    """Start a sandbox with the limits of one homework; UserError if this machine cannot lock it as grader.yml asks.
+
+    With ``real_gpu`` the driver of a GPU can be reached: no namespaces and no user of its own, which would hide it, and
+    no cap on the address space, of which CUDA reserves more than any machine has.
+    """
     limits = course.limits(slug)
     if problem := python_problem(course):
         raise UserError(problem)
     sandbox = Sandbox(
         times=TimeLimits(limits.cell_seconds, limits.notebook_seconds, limits.call_seconds, limits.task_seconds),
         resources=ResourceLimits(
-            memory=limits.memory_mb * _MEGABYTE,
+            memory=_UNLIMITED if real_gpu else limits.memory_mb * _MEGABYTE,
             cpu_seconds=int(limits.notebook_seconds + limits.task_seconds) + 60,
             scratch_bytes=limits.scratch_mb * _MEGABYTE,
             file_bytes=limits.scratch_mb * _MEGABYTE,
         ),
         wire=Limits(blob=limits.reply_mb * _MEGABYTE),
-        locks=[lock for lock in LOCKS if lock not in course.config.isolation.forgo],
+        locks=[
+            lock for lock in LOCKS if lock not in course.config.isolation.forgo and not (real_gpu and lock in _HIDE)
+        ],
+        real_gpu=real_gpu,
     ).start()
     missing = [lock for lock in course.config.isolation.require if lock not in sandbox.holding]
     if missing:
@@ -64,7 +73,11 @@ class Examination:
     assignment: Assignment
     process: NotebookProcess
     seed: str
+    supplies: Supplies = field(default_factory=Supplies)
+    stand_ins: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _sessions: dict[str, TaskSession] = field(default_factory=dict)
+    _broken: set[str] = field(default_factory=set)
+    _fired: set[str] = field(default_factory=set)
     _last: str = ""
 
     def student(self, task: str) -> Student:
@@ -72,11 +85,40 @@ class Examination:
         if task not in self._sessions:
             spec = self.assignment.task(task)
             forbidden = [] if spec is None else [self.ban(key) for key in spec.forbid]
-            self._sessions[task] = TaskSession(self.process, forbidden, derived_seed(self.seed, "task", task))
+            replaced = self._replaced(task)
+            supplies = replace(self.supplies, replace=replaced)
+            seed = derived_seed(self.seed, "task", task)
+            self._sessions[task] = TaskSession(self.process, forbidden, seed, supplies)
         if task != self._last and self._last:
             self._sessions[self._last].close()
         self._last = task
         return Student(self._sessions[task])
+
+    def learn(self, task: str, verdict: Verdict) -> None:
+        """Take note of a required test's verdict: later tasks do without a function that is not right."""
+        if verdict not in (Verdict.PASSED, Verdict.DEFERRED, Verdict.GRADER_ERROR):
+            self._broken.add(task)
+
+    def take_over(self, task: str, verdict: Verdict, *, bonus: bool) -> None:
+        """Take note of a test that is not run, because what it said at an earlier time stands."""
+        self._replaced(task)
+        if verdict is Verdict.FORBIDDEN:
+            self._fired.add(task)
+        if not bonus:
+            self.learn(task, verdict)
+
+    def _replaced(self, task: str) -> tuple[str, ...]:
+        """The functions that stand-ins replace while ``task`` is tested."""
+        spec = self.assignment.task(task)
+        replaced = () if spec is None else tuple(name for name in spec.uses if name in self._broken)
+        if replaced:
+            self.stand_ins[task] = replaced
+        return replaced
+
+    @property
+    def pictures(self) -> dict[str, bytes]:
+        """The first figure of each task that drew one, as a PNG file made on this side."""
+        return {task: session.picture for task, session in self._sessions.items() if session.picture}
 
     def ban(self, key: str) -> Ban:
         """A ban of the assignment, as the child understands it."""
@@ -85,7 +127,7 @@ class Examination:
 
     def banned_call_fired(self, task: str) -> bool:
         """Whether a ban fired while ``task`` was tested."""
-        return task in self._sessions and self._sessions[task].forbidden > 0
+        return task in self._fired or (task in self._sessions and self._sessions[task].forbidden > 0)
 
     def close(self) -> None:
         """End all processes of this submission."""
@@ -94,8 +136,10 @@ class Examination:
         self.process.close()
 
 
-def examine(sandbox: Sandbox, course: Course, slug: str, notebook: Notebook, seed: str) -> Examination:
-    """Run a notebook's code cells behind the wall."""
+def examine(
+    sandbox: Sandbox, course: Course, slug: str, notebook: Notebook, seed: str, *, gpu: str = "simulated"
+) -> Examination:
+    """Run a notebook's code cells behind the wall; ``gpu`` says how device checks run (see :class:`Supplies`)."""
     assignment = course.assignment(slug)
     find: dict[str, list[str]] = {}
     for task in assignment.tasks:
@@ -105,4 +149,5 @@ def examine(sandbox: Sandbox, course: Course, slug: str, notebook: Notebook, see
     process = NotebookProcess(
         sandbox, Cells(notebook.name, sources), find=find, seed=derived_seed(seed, "notebook") % 2**32
     )
-    return Examination(assignment, process, seed)
+    supplies = Supplies(course.supply(slug, "tools"), course.supply(slug, "stand_ins"), gpu=gpu)
+    return Examination(assignment, process, seed, supplies)

@@ -17,6 +17,7 @@ from typing import Any, ClassVar, Literal, Union, get_args, get_origin, get_type
 from autograder.model import AutograderError, Verdict
 
 __all__ = [
+    "CRITERION",
     "DECIMALS",
     "SCHEMA",
     "Environment",
@@ -38,6 +39,9 @@ SCHEMA = 1
 
 #: Places behind the decimal point of every number in the file (points and seconds alike).
 DECIMALS = 4
+
+#: How the id of a row begins that a person scores: ``rubric::clarity`` is the criterion "clarity".
+CRITERION = "rubric::"
 
 #: ``final``; ``incomplete`` (something was deferred); ``needs_ta`` (a person should look).
 Status = Literal["final", "incomplete", "needs_ta"]
@@ -61,6 +65,11 @@ class TestResult:
     detail: str
     seconds: float
 
+    @property
+    def criterion(self) -> str:
+        """The name of the criterion, for a row that a person scores; "" for a test."""
+        return self.id.removeprefix(CRITERION) if self.id.startswith(CRITERION) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class TaskGrade:
@@ -73,6 +82,11 @@ class TaskGrade:
     passed: int
     total: int
     tests: tuple[TestResult, ...]
+
+    @property
+    def by_a_person(self) -> bool:
+        """Whether a person scores this task, so that its ``tests`` are the criteria of its rubric."""
+        return any(test.criterion for test in self.tests)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +140,8 @@ class Note:
     """Something a reader should know that is not a test.
 
     Kinds in use: ``cell_error`` (cell N raised or was stopped), ``unreadable``, ``suspicion`` (a person should look),
-    ``grader_error``, ``isolation``, ``intake``.
+    ``grader_error``, ``isolation``, ``intake``; ``answer`` (the text of a task that a person scores: ``says`` is the
+    task's name on a line of its own, then the text) and ``no_answer`` (there is none).
     """
 
     kind: str

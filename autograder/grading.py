@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +15,16 @@ from _pytest.runner import runtestprotocol
 
 from autograder.course import Course
 from autograder.diagnosis import load_known
+from autograder.essay import answer_notes, template_lines
 from autograder.examination import Examination, examine, open_sandbox
-from autograder.grade import Grade, Misconception, Note, TestResult
+from autograder.grade import Gpu, Grade, Misconception, Note, TestResult
 from autograder.model import SandboxError, UserError, Verdict
 from autograder.notebook import Notebook, UnreadableNotebook, read_cells
 from autograder.plugin import CURRENT, OUTCOME, Labels, Outcome, labels, run_plainly, runs_plainly
+from autograder.remarks import remarks
 from autograder.sandbox.host import Sandbox
 from autograder.scoring import Job, Testing, build_grade
+from autograder.takeover import TakenOver, taken_over
 
 __all__ = ["grade_all"]
 
@@ -30,18 +33,18 @@ def grade_all(
     course: Course,
     slug: str,
     jobs: Iterable[Job],
-    emit: Callable[[Job, Grade], object],
+    emit: Callable[[Job, Grade, Mapping[str, bytes]], object],
     *,
     tests: Sequence[Path] | None = None,
     ready: Callable[[], object] = lambda: None,
 ) -> None:
-    """Grade ``jobs`` one after another and hand each grade to ``emit``.
+    """Grade ``jobs`` one after another and hand each grade, and the pictures of its tasks, to ``emit``.
 
     Args:
         course: the course.
         slug: the homework.
         jobs: submissions; asked for one at a time, so it may wait for more.
-        emit: called with each finished grade.
+        emit: called with each finished grade and with the first figure of each task that drew one, a PNG file.
         tests: what to collect; default: the homework's hidden tests.
         ready: called once everything is warm.
 
@@ -100,19 +103,22 @@ class _Session:
         course: Course,
         slug: str,
         jobs: Iterable[Job],
-        emit: Callable[[Job, Grade], object],
+        emit: Callable[[Job, Grade, Mapping[str, bytes]], object],
         ready: Callable[[], object],
     ) -> None:
         self.course = course
         self.slug = slug
         self.jobs = jobs
         self.emit = emit
+        self.pictures: Mapping[str, bytes] = {}
+        self.device_checks: set[str] = set()
         self.ready = ready
         self.problems: list[str] = []
         self.error: BaseException | None = None
         self.began = False
         self.digest = course.tests_digest(slug)
         self.known = load_known(course, slug)
+        self.template = template_lines(course, slug)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Keep what went wrong: a file that cannot be imported must not be a smaller total."""
@@ -135,17 +141,24 @@ class _Session:
         assignment = self.course.assignment(self.slug)
         order = {task.name: number for number, task in enumerate(assignment.tasks)}
         tests.sort(key=lambda test: order[test.labels.task])
+        self.device_checks = {test.labels.id for test in tests if "device" in getattr(test.item, "fixturenames", ())}
+        real_gpu = False
         sandbox = open_sandbox(self.course, self.slug)
         try:
             self.ready()
             for job in self.jobs:
+                self.pictures = {}
+                if (job.gpu == "real") is not real_gpu:  # a wall through which a driver can be reached, or not
+                    sandbox.close()
+                    real_gpu = not real_gpu
+                    sandbox = open_sandbox(self.course, self.slug, real_gpu=real_gpu)
                 try:
                     grade = self._grade(session, tests, sandbox, job)
                 except SandboxError:  # once more behind a new wall, so that the next student does not pay for it
                     sandbox.close()
-                    sandbox = open_sandbox(self.course, self.slug)
+                    sandbox = open_sandbox(self.course, self.slug, real_gpu=real_gpu)
                     grade = self._grade_or_excuse(session, tests, sandbox, job)
-                self.emit(job, grade)
+                self.emit(job, grade, self.pictures)
         finally:
             sandbox.close()
 
@@ -158,14 +171,15 @@ class _Session:
                 tests.append(_Test(item, labels(item), runs_plainly(item)))
             except UserError as error:
                 problems.append(str(error))
-        known = {task.name for task in self.course.assignment(self.slug).tasks}
-        problems += [
-            f"{test.labels.id}: the task {test.labels.task!r} is not in assignment.yml"
-            for test in tests
-            if test.labels.task not in known
-        ]
+        assignment = self.course.assignment(self.slug)
+        for test in tests:
+            task = assignment.task(test.labels.task)
+            if task is None:
+                problems.append(f"{test.labels.id}: the task {test.labels.task!r} is not in assignment.yml")
+            elif task.rubric:
+                problems.append(f"{test.labels.id}: the task {task.name!r} has a rubric: a person scores it, no test")
         if not problems:
-            missing = sorted(known - {test.labels.task for test in tests})
+            missing = sorted({task.name for task in assignment.tested} - {test.labels.task for test in tests})
             problems += [f"the task {name!r} has no test" for name in missing]
         if problems:
             raise UserError("\n".join(problems))
@@ -177,12 +191,15 @@ class _Session:
                 return self._excused(job, tests, sandbox, job.excuse)
             if job.trouble:
                 raise UnreadableNotebook(job.trouble)
+            stands = taken_over(job, ((test.labels.task, test.labels.id) for test in tests))
+            if len(stands.results) == len(tests):
+                return self._taken_over(job, tests, sandbox, stands)
             notebook = read_cells(job.data, job.file)
             if notebook.kernel_language != "python":
                 raise UnreadableNotebook(f"{job.file} is a notebook for {notebook.kernel_language}, not for Python")
         except UnreadableNotebook as error:
             return self._row(job, [], [Note("unreadable", str(error))], sandbox, counted=tests)
-        return self._examine(session, tests, sandbox, job, notebook)
+        return self._examine(session, tests, sandbox, job, notebook, stands)
 
     def _grade_or_excuse(self, session: pytest.Session, tests: Sequence[_Test], sandbox: Sandbox, job: Job) -> Grade:
         try:
@@ -203,30 +220,48 @@ class _Session:
         ]
         return self._row(job, results, [Note("grader_error", why)], sandbox)
 
+    def _taken_over(self, job: Job, tests: Sequence[_Test], sandbox: Sandbox, stands: TakenOver) -> Grade:
+        """A submission of which nothing has to run again: only points or lateness are new."""
+        results = [Testing(t.labels.task, t.labels.bonus, stands.results[t.labels.id]) for t in tests]
+        misconceptions, resembling = self._diagnose(results)
+        notes = [*stands.notes, *resembling]
+        return self._row(job, results, notes, sandbox, misconceptions=misconceptions, stands=stands)
+
     def _examine(
-        self, session: pytest.Session, tests: Sequence[_Test], sandbox: Sandbox, job: Job, notebook: Notebook
+        self,
+        session: pytest.Session,
+        tests: Sequence[_Test],
+        sandbox: Sandbox,
+        job: Job,
+        notebook: Notebook,
+        stands: TakenOver,
     ) -> Grade:
-        examination = examine(sandbox, self.course, self.slug, notebook, str(job.seed))
+        examination = examine(sandbox, self.course, self.slug, notebook, str(job.seed), gpu=job.gpu)
         session.config.stash[CURRENT] = examination
         try:
             results = []
             for number, test in enumerate(tests):
-                following = next((later.item for later in tests[number + 1 :] if not later.plain), None)
-                results.append(_run_one(test, examination, following))
+                if (result := stands.results.get(test.labels.id)) is not None:
+                    examination.take_over(test.labels.task, result.verdict, bonus=test.labels.bonus)
+                    results.append(Testing(test.labels.task, test.labels.bonus, result))
+                    continue
+                later = (t.item for t in tests[number + 1 :] if not t.plain and t.labels.id not in stands.results)
+                results.append(_run_one(test, examination, next(later, None)))
             unstable = _repeat(tests, results, examination, job.more_seeds)
             if sandbox.fault:
                 raise SandboxError(sandbox.fault)
             notes = [
                 *unstable,
-                *_cell_notes(examination),
-                *_suspicions(examination, results),
-                *_dependencies(examination, results),
+                *remarks(examination, results),
+                *answer_notes(examination.assignment.read_by_a_person, notebook, self.template),
             ]
+            self.pictures = examination.pictures
             misconceptions, resembling = self._diagnose(results)
         finally:
             session.config.stash[CURRENT] = None
             examination.close()
-        return self._row(job, results, [*notes, *resembling], sandbox, misconceptions=misconceptions)
+        notes += resembling
+        return self._row(job, results, notes, sandbox, misconceptions=misconceptions, stands=stands)
 
     def _diagnose(self, results: Sequence[Testing]) -> tuple[list[Misconception], list[Note]]:
         misconceptions: list[Misconception] = []
@@ -247,6 +282,7 @@ class _Session:
         sandbox: Sandbox,
         counted: Sequence[_Test] = (),
         misconceptions: Sequence[Misconception] = (),
+        stands: TakenOver = TakenOver(),  # noqa: B008 - it is frozen
     ) -> Grade:
         if job.remark:
             notes = [*notes, Note("intake", job.remark)]
@@ -259,9 +295,22 @@ class _Session:
             notes,
             misconceptions=misconceptions,
             digest=self.digest,
-            isolation=sandbox.holding,
+            isolation=stands.locks(sandbox.holding),
+            gpu=_gpu(job, results, stands, self.device_checks),
             totals=totals,
         )
+
+
+def _gpu(job: Job, results: Sequence[Testing], stands: TakenOver, device_checks: set[str]) -> Gpu:
+    """How the device checks of a submission ran: on what, or not at all (``deferred``)."""
+    checks = [test.result for test in results if test.result.id in device_checks]
+    if not checks:
+        return Gpu("none", "")
+    if all(check.verdict is Verdict.DEFERRED for check in checks):
+        return Gpu("deferred", "")
+    if stands.gpu is not None and all(check.id in stands.results for check in checks):
+        return stands.gpu
+    return Gpu(job.gpu, job.gpu_name or "cuda:0")
 
 
 def _run_one(test: _Test, examination: Examination, following: pytest.Item | None) -> Testing:
@@ -308,48 +357,4 @@ def _repeat(
                 says = f"{test.labels.id} says {first.result.verdict} at first, but {verdict} with seed {seed}"
                 notes.append(Note("unstable", says))
                 break
-    return notes
-
-
-def _cell_notes(examination: Examination) -> list[Note]:
-    """What happened while the cells ran; none of it costs anything by itself."""
-    notes = []
-    for trouble in examination.process.troubles:
-        line = trouble.where.rpartition(", ")[2] if ", line " in trouble.where else ""
-        place = f"cell {trouble.number}" + (f", {line}" if line else "")
-        words = {"Timeout": "", "Crash": "", "Stopped": ""}.get(trouble.kind, f"raised {trouble.kind}: ")
-        notes.append(Note("cell_error", f"{place} {words}{trouble.message}", trouble.number))
-        if trouble.kind == "Crash" and "os._exit" in trouble.message:
-            says = f"cell {trouble.number} ended its own process, which no homework needs: please read it"
-            notes.append(Note("suspicion", says, trouble.number))
-    if examination.process.broken:
-        notes.append(Note("suspicion", f"no function could be called: {examination.process.broken}"))
-    return notes
-
-
-def _suspicions(examination: Examination, results: Sequence[Testing]) -> list[Note]:
-    """Banned names in the source of a task that passed without any ban firing: a person should look, no more."""
-    notes = []
-    for task, findings in examination.process.findings.items():
-        passed = any(test.task == task and test.result.verdict == "passed" for test in results)
-        if not passed or examination.banned_call_fired(task):
-            continue
-        for finding in findings[:3]:
-            name, cell, line, certain = str(finding[0]), int(finding[1]), int(finding[2]), bool(finding[3])
-            if certain or not name.startswith("."):
-                place = f"cell {cell}, line {line}"
-                says = f"{task} mentions {name} ({place}), yet no banned call was seen while it was tested"
-                notes.append(Note("suspicion", says, cell))
-    return notes
-
-
-def _dependencies(examination: Examination, results: Sequence[Testing]) -> list[Note]:
-    """Say where a failure may only echo another one."""
-    failed = {test.task for test in results if test.result.verdict not in ("passed", "deferred") and not test.bonus}
-    notes = []
-    for task, used in examination.process.uses.items():
-        broken = [name for name in used if name in failed]
-        if task in failed and broken:
-            names = " and ".join(broken)
-            notes.append(Note("depends", f"{task} calls your {names}, which also fails: repair {names} first"))
     return notes

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from autograder.model import UserError, Verdict
+from autograder.model import Device, UserError, Verdict
 from autograder.verdicts import judge
 
 if TYPE_CHECKING:
@@ -121,6 +121,12 @@ def student(request: pytest.FixtureRequest) -> Student:
     return proxy
 
 
+@pytest.fixture(params=list(Device), ids=["inputs_on_gpu", "inputs_on_cpu"])
+def device(request: pytest.FixtureRequest) -> Device:
+    """Where ``student.on(device)`` puts the inputs; a test that asks for it runs once for each place."""
+    return Device(request.param)
+
+
 @pytest.fixture
 def rng(request: pytest.FixtureRequest) -> torch.Generator:
     """A CPU generator seeded from the run's secret seed and this test's id: fresh inputs that can be reproduced."""
@@ -174,6 +180,8 @@ def run_plainly(item: pytest.Function, own: Labels, examination: Examination) ->
         error = raised
     seconds = time.perf_counter() - started
     verdict, detail = judge(error, proxy.last_call if error is not None else "")
+    if not own.bonus:
+        examination.learn(own.task, verdict)
     return Outcome(verdict, detail, seconds)
 
 
@@ -234,6 +242,9 @@ def pytest_runtest_makereport(
         call_made = proxy.last_call if proxy is not None else ""
         verdict, detail = judge(error, call_made, in_body=call.when == "call")
         item.stash[OUTCOME] = Outcome(verdict, detail, call.duration)
+        examination = item.config.stash[CURRENT]
+        if examination is not None and proxy is not None and not labels(item).bonus:
+            examination.learn(labels(item).task, verdict)
         if proxy is not None and verdict not in (Verdict.PASSED, Verdict.GRADER_ERROR):
             report.longrepr = f"{verdict}: {detail}\nhint: {labels(item).hint}"
     return report

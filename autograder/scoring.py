@@ -12,8 +12,9 @@ from importlib.metadata import version
 from typing import ClassVar
 
 from autograder import __version__
-from autograder.course import Assignment, Course, LatePolicy, TaskSpec
+from autograder.course import Assignment, Course, Criterion, LatePolicy, TaskSpec
 from autograder.grade import (
+    CRITERION,
     Environment,
     Gpu,
     Grade,
@@ -27,7 +28,18 @@ from autograder.grade import (
 )
 from autograder.model import Verdict
 
-__all__ = ["Job", "Scored", "Testing", "build_grade", "deduction", "late_by", "score", "status_of"]
+__all__ = [
+    "Job",
+    "Scored",
+    "Testing",
+    "build_grade",
+    "deduction",
+    "late_by",
+    "open_criteria",
+    "open_criterion",
+    "score",
+    "status_of",
+]
 
 _ONE_DAY = timedelta(days=1)
 
@@ -39,7 +51,10 @@ class Job:
     ``trouble`` is set instead of ``data`` when the bytes could not even be fetched. ``more_seeds`` asks for the tests
     with fresh random inputs to be repeated with other seeds; a verdict that changes becomes a note ``unstable``.
     ``remark`` is passed on as a note. ``excuse`` says why the submission is not run at all: the grader failed on it,
-    so every test is a grader error and costs nothing until a person has looked.
+    so every test is a grader error and costs nothing until a person has looked. ``earlier`` is the ``results.json`` of
+    a grade of the same bytes with the same seed: only ``tasks`` are run again, and what it says of the others stands;
+    with ``only_deferred`` only the tests that it left open are run. ``gpu`` says how device checks run (``simulated``,
+    ``real`` or ``off``), ``gpu_name`` what the real one is called.
     """
 
     student: str
@@ -52,6 +67,11 @@ class Job:
     more_seeds: tuple[int, ...] = ()
     remark: str = ""
     excuse: str = ""
+    earlier: str = ""
+    tasks: tuple[str, ...] = ()
+    only_deferred: bool = False
+    gpu: str = "simulated"
+    gpu_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,6 +155,21 @@ def status_of(tests: Sequence[Testing], notes: Sequence[Note]) -> Status:
     return "final"
 
 
+def open_criteria(assignment: Assignment) -> list[Testing]:
+    """What a person has to score, none of it scored yet: a deferred row for each criterion of each rubric."""
+    return [
+        Testing(task.name, False, open_criterion(criterion))
+        for task in assignment.read_by_a_person
+        for criterion in task.rubric
+    ]
+
+
+def open_criterion(criterion: Criterion) -> TestResult:
+    """The row of a criterion before anybody has scored it."""
+    detail = f"not scored yet, out of {criterion.points}"
+    return TestResult(CRITERION + criterion.name, Verdict.DEFERRED, False, criterion.says, detail, 0.0)
+
+
 def build_grade(
     course: Course,
     slug: str,
@@ -145,6 +180,7 @@ def build_grade(
     misconceptions: Sequence[Misconception] = (),
     digest: str,
     isolation: Sequence[str] = (),
+    gpu: Gpu = Gpu("none", ""),  # noqa: B008 - it is frozen
     totals: Mapping[str, int] | None = None,
 ) -> Grade:
     """The row of one submission.
@@ -153,19 +189,23 @@ def build_grade(
         course: the course.
         slug: the homework.
         job: what was handed in.
-        tests: what its tests said; empty if it could not be tested.
+        tests: what its tests said; empty if it could not be tested. What a person scores is added here.
         notes: what a reader should know beside the tests.
         misconceptions: known mistakes that the failures match.
         digest: hash of the tests, see :meth:`Course.tests_digest`.
         isolation: the locks that held.
+        gpu: how its device checks ran.
         totals: number of required tests of each task, for a submission that was not tested.
     """
     config = course.config
     days = late_by(job.received, config.due(slug), config.late_policy)
-    scored = score(course.assignment(slug), tests, days, config.late_policy)
+    assignment = course.assignment(slug)
+    tests = tests if totals is not None else [*tests, *open_criteria(assignment)]
+    scored = score(assignment, tests, days, config.late_policy)
     tasks = scored.tasks
     if totals is not None:
-        tasks = tuple(replace(task, total=totals.get(task.task, 0)) for task in tasks)
+        totals = {task.name: len(task.rubric) for task in assignment.tasks} | dict(totals)
+        tasks = tuple(replace(task, total=totals[task.task]) for task in tasks)
     return Grade(
         schema=1,
         assignment=slug,
@@ -178,7 +218,7 @@ def build_grade(
         tasks=tasks,
         misconceptions=tuple(misconceptions),
         notes=tuple(notes),
-        gpu=Gpu("none", ""),
+        gpu=gpu,
         environment=Environment(
             grader=__version__,
             python=platform.python_version(),

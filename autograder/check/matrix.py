@@ -41,7 +41,9 @@ def matrix_markdown(evidence: Evidence) -> str:
         f"- alternates (right in another way): {len(solutions.alternates)}, of which "
         f"{_losing(evidence, solutions.alternates)} lose points",
     ]
-    for task in evidence.assignment.tasks:
+    read = evidence.assignment.read_by_a_person
+    lines += [f"- read by a person: `{task.name}` ({task.points} points)" for task in read]
+    for task in evidence.assignment.tested:
         wrong = [solution for solution in solutions.wrong if solution.task == task.name]
         tests = [test for test in evidence.tests if any(test.covers(t.id) for t in _of(evidence, task.name))]
         lines += ["", f"## {task.name}", ""]
@@ -83,7 +85,7 @@ def _of(evidence: Evidence, task: str) -> list[TestResult]:
 def _losing(evidence: Evidence, solutions: Sequence[Solution]) -> int:
     """How many of these solutions miss at least one required test."""
     grades = [evidence.trials.of(solution).grade for solution in solutions]
-    return sum(any(task.passed < task.total for task in grade.tasks) for grade in grades)
+    return sum(any(task.passed < task.total and not task.by_a_person for task in grade.tasks) for grade in grades)
 
 
 def _verdict(evidence: Evidence, solution: Solution, id_: str) -> str:

@@ -14,7 +14,7 @@ from autograder.check.solutions import Solution
 from autograder.check.trials import Trial, Trials
 from autograder.course import Assignment
 from autograder.diagnosis import fingerprint
-from autograder.grade import TestResult
+from autograder.grade import Note, TestResult
 from autograder.model import Verdict
 
 __all__ = ["RULES", "Evidence", "Problem", "compact_declaration", "expand_declaration"]
@@ -54,11 +54,11 @@ class Evidence:
 
 
 def the_reference_gets_full_marks(evidence: Evidence) -> Iterator[Problem]:
-    """The reference solution passes every hidden test, the bonus ones included."""
+    """The reference solution passes every hidden test, the bonus ones too; a text for a person it need not hold."""
     trial = evidence.trials.by_key["reference"]
     for test in _failed(trial):
         yield Problem("reference.py", _said(test), "mend the reference or the test")
-    for note in trial.grade.notes:
+    for note in _remarks(trial):
         yield Problem("reference.py", note.says, "the reference must run without any remark")
 
 
@@ -69,7 +69,7 @@ def every_alternate_gets_full_marks(evidence: Evidence) -> Iterator[Problem]:
         for test in _failed(trial):
             if not _is_bonus(evidence, test.id):
                 yield Problem(solution.key, _said(test), "a fair test accepts this solution: relax the test")
-        for note in trial.grade.notes:
+        for note in _remarks(trial):
             if note.kind != "unstable":
                 yield Problem(solution.key, note.says, "a right solution must not be remarked on")
 
@@ -80,6 +80,19 @@ def the_stub_gets_nothing(evidence: Evidence) -> Iterator[Problem]:
         if test.verdict in (Verdict.PASSED, Verdict.GRADER_ERROR):
             do = "a test must call the student's function and look at what it returns"
             yield Problem(test.id, f"says {test.verdict} to the untouched stub", do)
+
+
+def the_stub_holds_a_place_for_every_text(evidence: Evidence) -> Iterator[Problem]:
+    """Where a person reads a text, the untouched template has a place for it, and what stands there is no answer."""
+    notes = evidence.trials.stub.grade.notes
+    for task in evidence.assignment.read_by_a_person:
+        if not any(
+            note.kind == "no_answer" and note.cell is not None and note.says.startswith(f"{task.name}:")
+            for note in notes
+        ):
+            found = next((note.says for note in notes if note.says.startswith(task.name)), "nothing is said of it")
+            do = f"the handout needs <!-- answer: {task.name} --> and no other cell that begins with its name"
+            yield Problem(task.name, f"the untouched template: {found[:200]!r}", do)
 
 
 def every_wrong_solution_fails_exactly_what_it_declares(evidence: Evidence) -> Iterator[Problem]:
@@ -101,7 +114,7 @@ def every_wrong_solution_loses_points_in_its_task_only(evidence: Evidence) -> It
     for solution in evidence.trials.solutions.wrong:
         trial = evidence.trials.of(solution)
         for task in trial.grade.tasks:
-            lost = task.passed < task.total
+            lost = task.passed < task.total and not task.by_a_person
             if task.task == solution.task and not lost:
                 what = f"gets full marks in {task.task}"
                 yield Problem(solution.key, what, "add a test that catches it, or delete it if it is right")
@@ -171,6 +184,7 @@ RULES = (
     the_reference_gets_full_marks,
     every_alternate_gets_full_marks,
     the_stub_gets_nothing,
+    the_stub_holds_a_place_for_every_text,
     every_wrong_solution_fails_exactly_what_it_declares,
     every_wrong_solution_loses_points_in_its_task_only,
     no_test_breaks,
@@ -214,6 +228,11 @@ def compact_declaration(solution: Solution, failing: Sequence[str], ids: Sequenc
 
 def _failed(trial: Trial) -> list[TestResult]:
     return [test for test in trial.tests.values() if test.verdict is not Verdict.PASSED]
+
+
+def _remarks(trial: Trial) -> list[Note]:
+    """The notes, but for those about a text that a person reads: a solution is a script and need not hold one."""
+    return [note for note in trial.grade.notes if note.kind not in ("answer", "no_answer")]
 
 
 def _said(test: TestResult) -> str:

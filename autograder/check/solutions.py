@@ -82,7 +82,7 @@ def load_solutions(course: Course, slug: str) -> Solutions:
     if not path.is_file():
         raise UserError(f"{course.shown(path)} does not exist: write the reference solution first")
     reference = _load(course, path, "reference", problems)
-    tasks = {task.name for task in course.assignment(slug).tasks}
+    tasks = {task.name for task in course.assignment(slug).tested}
     groups: dict[Kind, list[Solution]] = {"alternate": [], "wrong": []}
     for kind, name in (("alternate", "alternates"), ("wrong", "wrong")):
         for file in sorted((folder / name).glob("*.py")):
@@ -121,7 +121,7 @@ def _header_problems(course: Course, solution: Solution, tasks: set[str]) -> lis
     where = course.shown(solution.path)
     problems = []
     if solution.task and solution.task not in tasks:
-        problems.append(f"{where}: `# task: {solution.task}` is no task of the assignment")
+        problems.append(f"{where}: `# task: {solution.task}` is no task that tests grade")
     if solution.kind == "wrong":
         if not solution.task:
             problems.append(f"{where}: the header lacks `# task: ...`")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograder.check.solutions import Solution, Solutions
 from autograder.course import Course
-from autograder.fleet import Fleet
+from autograder.fleet import Fleet, Graded
 from autograder.grade import Grade, TaskGrade, TestResult
 from autograder.model import Verdict
 from autograder.scoring import Job
@@ -30,8 +30,8 @@ class Trial:
 
     @property
     def tests(self) -> dict[str, TestResult]:
-        """All results by test id."""
-        return {test.id: test for task in self.grade.tasks for test in task.tests}
+        """All results of tests by id; what a person scores is no test."""
+        return {test.id: test for task in self.grade.tasks for test in task.tests if not test.criterion}
 
     @property
     def failing(self) -> list[str]:
@@ -110,8 +110,9 @@ def run_trials(
     known = {solution.key: solution for solution in solutions.everything}
     trials: dict[str, Trial] = {}
 
-    def keep(grade: Grade) -> None:
-        trials[grade.student] = Trial(known.get(grade.student), grade)
+    def keep(graded: Graded) -> None:
+        student = graded.grade.student
+        trials[student] = Trial(known.get(student), graded.grade)
         on_trial()
 
     with tempfile.TemporaryDirectory() as folder:

@@ -16,9 +16,14 @@ from autograder.cli.check import check
 from autograder.cli.console import errors
 from autograder.cli.doctor import doctor
 from autograder.cli.grade import grade
+from autograder.cli.history import history
+from autograder.cli.regrade import regrade
 from autograder.cli.release import release
 from autograder.cli.report import report
+from autograder.cli.rubric import rubric
 from autograder.cli.try_out import try_out
+from autograder.cli.verify import verify
+from autograder.cli.withdraw import withdraw
 from autograder.model import UserError
 
 __all__ = ["app", "main"]
@@ -36,7 +41,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("grade")(grade)
+app.command("regrade")(regrade)
+app.command("history")(history)
+app.command("verify")(verify)
+app.command("withdraw")(withdraw)
 app.command("try")(try_out)
+app.command("rubric")(rubric)
 app.command("report")(report)
 app.command("release")(release)
 app.command("check")(check)

@@ -14,6 +14,7 @@ from autograder.cli.console import output
 from autograder.course import Course, find_course, load_course
 from autograder.examination import python_problem
 from autograder.model import UserError
+from autograder.people import load_people
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.lockdown import LOCKS
 
@@ -78,6 +79,11 @@ def doctor(
 
 def _course() -> tuple[Course | None, str]:
     try:
-        return load_course(find_course()), ""
+        course = load_course(find_course())
     except UserError as error:
         return None, str(error)
+    try:
+        load_people(course)
+    except UserError as error:
+        return course, str(error)
+    return course, ""

@@ -11,7 +11,7 @@ import typer
 
 from autograder.cli.console import output
 from autograder.course import find_course, load_course
-from autograder.grade import Grade
+from autograder.grade import Grade, TaskGrade
 from autograder.grading import grade_all
 from autograder.intake import find_submissions
 from autograder.model import UserError, Verdict
@@ -40,15 +40,29 @@ def try_out(
     grades: list[Grade] = []
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     sys.stderr.write("running the public tests ...\n")
-    grade_all(course, homework, [job], lambda _, grade: grades.append(grade), tests=[course.public_tests(homework)])
+    grade_all(course, homework, [job], lambda _, grade, __: grades.append(grade), tests=[course.public_tests(homework)])
     _show(grades[0])
+
+
+def _show_text(grade: Grade, task: TaskGrade) -> None:
+    """Where the text that a person will read was found, since nothing else can be said of it here."""
+    for note in grade.notes:
+        if note.kind == "answer" and note.says.startswith(f"{task.task}\n"):
+            length = len(note.says) - len(task.task) - 1
+            said = f"{task.task}: {length} characters of text found in cell {note.cell}; a person reads it"
+            output.print(said, style="green", markup=False, highlight=False)
+        elif note.kind == "no_answer" and note.says.startswith(f"{task.task}:"):
+            output.print(visible(note.says), style="red", markup=False, highlight=False)
 
 
 def _show(grade: Grade) -> None:
     for note in grade.notes:
-        if note.kind in ("unreadable", "cell_error", "depends"):
+        if note.kind in ("unreadable", "cell_error", "stand_in", "depends"):
             output.print(f"note: {visible(note.says)}", markup=False, highlight=False, style="yellow")
     for task in grade.tasks:
+        if task.by_a_person:
+            _show_text(grade, task)
+            continue
         failed = [test for test in task.tests if test.verdict is not Verdict.PASSED]
         right = len(task.tests) - len(failed)
         style = "green" if task.tests and not failed else "red"

@@ -100,11 +100,12 @@ class _Candidate:
         return stem is not None and stem.casefold() in {s.casefold() for s in stems if s}
 
 
-def find_submissions(paths: Sequence[Path], *, wanted_stem: str | None = None) -> Intake:
+def find_submissions(paths: Sequence[Path], *, wanted_stem: str | None = None, every_attempt: bool = False) -> Intake:
     """Find every submission under ``paths``: notebooks, ``.py`` scripts, folders, zip files, zips in zips.
 
     ``wanted_stem`` is the released notebook's stem: where one student handed in several notebooks, the one of that
-    name is taken. Raises ``UserError`` with one line for each PATH that is of no use.
+    name is taken. ``every_attempt`` keeps submissions that a later one replaces. Raises ``UserError`` with one line
+    for each PATH that is of no use.
     """
     found: list[Findings] = []
     useless: list[str] = [] if paths else ["no PATH was given; give notebooks, folders or zip files"]
@@ -127,7 +128,11 @@ def find_submissions(paths: Sequence[Path], *, wanted_stem: str | None = None) -
     for key, name, entry in owners_by_layout(loose, wanted_stem):
         received = _otter_received(entry, sidecars) or entry.modified
         groups[key].append(_Candidate(entry, Owner("", "", name), received, is_known=False))
-    chosen = [c for group in groups.values() for c in _choose(group, wanted_stem, problems, notes)]
+    chosen = [
+        c
+        for group in groups.values()
+        for c in _choose(group, wanted_stem, problems, notes, every_attempt=every_attempt)
+    ]
     return Intake(tuple(_named(chosen, notes)), tuple(problems), tuple(notes))
 
 
@@ -250,14 +255,15 @@ def _otter_received(entry: Entry, sidecars: _Sidecars) -> datetime | None:
 
 
 def _choose(
-    group: list[_Candidate], wanted_stem: str | None, problems: list[str], notes: list[str]
+    group: list[_Candidate], wanted_stem: str | None, problems: list[str], notes: list[str], *, every_attempt: bool
 ) -> list[_Candidate]:
     """Which of one student's notebooks count: the last resubmission, the wanted name, notebooks before scripts."""
     kept = sorted(group, key=lambda c: (c.entry.above, c.entry.parts, c.entry.shown))
     last: dict[tuple[str, ...], int] = {}
     for one in kept:
         last[one.again_key] = max(last.get(one.again_key, 0), one.owner.again)
-    kept = _drop(kept, [c.owner.again < last[c.again_key] for c in kept], "a later submission replaces it", notes)
+    if not every_attempt:
+        kept = _drop(kept, [c.owner.again < last[c.again_key] for c in kept], "a later submission replaces it", notes)
     if any(c.is_called(wanted_stem) for c in kept):
         kept = _drop(kept, [not c.is_called(wanted_stem) for c in kept], f"{wanted_stem} was handed in too", notes)
     if any(c.entry.suffix == ".ipynb" for c in kept):

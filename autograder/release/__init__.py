@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from autograder.release.build import build, notebook_cells, stub_cells
 from autograder.release.folder import Changes, differences, is_fresh, template_folder, write
+from autograder.release.pages import answer_cell, fixed_prose
 
 __all__ = [
     "Changes",
+    "answer_cell",
     "build",
     "differences",
+    "fixed_prose",
     "is_fresh",
     "notebook_cells",
     "stub_cells",

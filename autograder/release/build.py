@@ -12,6 +12,7 @@ from autograder.release.handout import Piece, read_handout
 from autograder.release.otter_tests import otter_tests
 from autograder.release.pages import (
     NAMES,
+    answer_cell,
     hand_in_notebook,
     hand_in_script,
     otter_cell,
@@ -48,8 +49,9 @@ def build(course: Course, slug: str) -> dict[str, bytes]:
     if problems or pieces is None or stubs is None or tests is None:
         raise UserError("\n".join(problems))
     sources = {task: stub.source for task, stub in stubs.items()}
-    cells, locked = _cells(name, pieces, sources, script=False)
-    script, _ = _cells(name, pieces, sources, script=True)
+    answers = {task.name: answer_cell(task) for task in assignment.read_by_a_person}
+    cells, locked = _cells(name, pieces, sources, answers, script=False)
+    script, _ = _cells(name, pieces, sources, answers, script=True)
     metadata: dict[str, Any] = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
@@ -72,14 +74,15 @@ def stub_cells(course: Course, slug: str) -> dict[str, str]:
 
 def notebook_cells(course: Course, slug: str) -> tuple[Cell, ...]:
     """The cells of the released notebook."""
-    cells, _ = _cells(
-        course.assignment(slug).notebook, read_handout(course, slug), stub_cells(course, slug), script=False
-    )
+    assignment = course.assignment(slug)
+    answers = {task.name: answer_cell(task) for task in assignment.read_by_a_person}
+    pieces = read_handout(course, slug)
+    cells, _ = _cells(assignment.notebook, pieces, stub_cells(course, slug), answers, script=False)
     return cells
 
 
 def _cells(
-    name: str, pieces: list[Piece], stubs: dict[str, str], *, script: bool
+    name: str, pieces: list[Piece], stubs: dict[str, str], answers: dict[str, str], *, script: bool
 ) -> tuple[tuple[Cell, ...], tuple[int, ...]]:
     """The cells of notebook or script, and the positions of those that are not to be changed."""
     parts: list[tuple[CellKind, str, bool]] = [("markdown", NAMES, False), ("code", otter_cell(name), True)]
@@ -89,6 +92,8 @@ def _cells(
                 parts.append(("code", stubs[piece.text], False))
             case "check":
                 parts.append(("code", f'grader.check("{piece.text}")', True))
+            case "answer":
+                parts.append(("markdown", answers[piece.text], False))
             case kind:
                 parts.append((kind, piece.text, False))
     for number, text in enumerate(hand_in_script(name) if script else hand_in_notebook(name)):

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, cast
 
 from autograder.course import Course
 from autograder.model import UserError
 
 __all__ = ["Piece", "parse_handout", "read_handout"]
 
-PieceKind = Literal["markdown", "code", "stub", "check"]
-_PLACEHOLDER = re.compile(r"<!-- (stub|check): ([A-Za-z_]\w*) -->")
+PieceKind = Literal["markdown", "code", "stub", "check", "answer"]
+_PLACEHOLDER = re.compile(r"<!-- (stub|check|answer): ([A-Za-z_]\w*) -->")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})\s*(.*)")
 _CELL = "python cell"
 _MARKER = re.compile(r"# ?%%|# In\[", re.MULTILINE)
@@ -21,7 +21,7 @@ _MARKER = re.compile(r"# ?%%|# In\[", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Piece:
-    """One cell to be. ``text`` is its source, or the task's name for a stub or a check; ``line`` where it starts."""
+    """One cell to be. ``text`` is its source, or the task's name at a placeholder; ``line`` where it starts."""
 
     kind: PieceKind
     text: str
@@ -38,19 +38,23 @@ def read_handout(course: Course, slug: str) -> list[Piece]:
         raise UserError(f"{shown}: is not UTF-8 text") from None
     except OSError as error:
         raise UserError(f"{shown}: cannot be read ({error.strerror})") from None
-    return parse_handout(text, shown, [task.name for task in course.assignment(slug).tasks])
+    assignment = course.assignment(slug)
+    tested, read = ([task.name for task in tasks] for tasks in (assignment.tested, assignment.read_by_a_person))
+    return parse_handout(text, shown, tested, read)
 
 
-def parse_handout(text: str, shown: str, tasks: Sequence[str]) -> list[Piece]:
+def parse_handout(text: str, shown: str, tasks: Sequence[str], texts: Sequence[str] = ()) -> list[Piece]:
     """Split a handout into pieces.
 
-    Lines ``<!-- stub: NAME -->`` and ``<!-- check: NAME -->`` become stubs and checks, blocks fenced with
-    ````` ```python cell ````` code, all else Markdown, with a new cell at every ``## ``.
+    Lines ``<!-- stub: NAME -->``, ``<!-- check: NAME -->`` and ``<!-- answer: NAME -->`` become stubs, checks and
+    places for a text, blocks fenced with ````` ```python cell ````` code, all else Markdown, with a new cell at every
+    ``## ``.
 
     Args:
         text: the handout.
         shown: its path in messages.
-        tasks: the assignment's tasks, in order.
+        tasks: the assignment's functions, in order.
+        texts: its tasks that a person reads.
 
     Raises:
         UserError: with one line for each mistake.
@@ -59,7 +63,7 @@ def parse_handout(text: str, shown: str, tasks: Sequence[str]) -> list[Piece]:
     for number, line in enumerate(text.splitlines(), start=1):
         reader.take(number, line)
     reader.finish()
-    problems = [*reader.problems, *_wrong_places(reader.pieces, shown, tasks)]
+    problems = [*reader.problems, *_wrong_places(reader.pieces, shown, tasks, texts)]
     if problems:
         raise UserError("\n".join(problems))
     return reader.pieces
@@ -133,11 +137,12 @@ class _Reader:
         found = _PLACEHOLDER.fullmatch(line.strip())
         if found:
             self._end_prose()
-            self.pieces.append(Piece("stub" if found[1] == "stub" else "check", found[2], number))
+            self.pieces.append(Piece(cast(PieceKind, found[1]), found[2], number))
         else:
             self.problems.append(
                 f"{self.shown}:{number}: {line.strip()[:60]!r} is no placeholder, and students would get the comment; "
-                "a placeholder stands on a line of its own: <!-- stub: NAME --> or <!-- check: NAME -->"
+                "a placeholder stands on a line of its own: <!-- stub: NAME -->, <!-- check: NAME --> or "
+                "<!-- answer: NAME -->"
             )
 
     def _add_prose(self, number: int, line: str) -> None:
@@ -154,25 +159,32 @@ class _Reader:
         self._prose = []
 
 
-def _wrong_places(pieces: Sequence[Piece], shown: str, tasks: Sequence[str]) -> list[str]:
+def _wrong_places(pieces: Sequence[Piece], shown: str, tasks: Sequence[str], texts: Sequence[str]) -> list[str]:
     """What is wrong with the placeholders: unknown, missing, twice, or in another order than the tasks."""
     problems = []
+    known = {"stub": tasks, "check": tasks, "answer": texts}
     places: dict[tuple[str, str], int] = {}
     for piece in pieces:
-        if piece.kind not in ("stub", "check"):
+        if piece.kind not in known:
             continue
         key = (piece.kind, piece.text)
-        if piece.text not in tasks:
+        if piece.text not in (*tasks, *texts):
             problems.append(f"{shown}:{piece.line}: {piece.text!r} is no task of this assignment")
+        elif piece.text not in known[piece.kind]:
+            if piece.text in texts:
+                words = f"a person reads it, so its place is <!-- answer: {piece.text} -->"
+            else:
+                words = f"tests grade it, so it needs <!-- stub: {piece.text} --> and <!-- check: {piece.text} -->"
+            problems.append(f"{shown}:{piece.line}: {piece.text} has no {piece.kind}; {words}")
         elif key in places:
             problems.append(f"{shown}:{piece.line}: the {piece.kind} of {piece.text} stands in line {places[key]} too")
         elif piece.kind == "check" and ("stub", piece.text) not in places:
             problems.append(f"{shown}:{piece.line}: the check of {piece.text} stands before its stub")
         places.setdefault(key, piece.line)
-    for task in tasks:
-        for kind in ("stub", "check"):
-            if (kind, task) not in places:
-                problems.append(f"{shown}: task {task} has no {kind}; add a line <!-- {kind}: {task} -->")
+    wanted = [(kind, task) for task in tasks for kind in ("stub", "check")] + [("answer", task) for task in texts]
+    for kind, task in wanted:
+        if (kind, task) not in places:
+            problems.append(f"{shown}: task {task} has no {kind}; add a line <!-- {kind}: {task} -->")
     order = [name for kind, name in places if kind == "stub" and name in tasks]
     if not problems and order != list(tasks):
         problems.append(

@@ -51,7 +51,7 @@ def otter_tests(course: Course, slug: str) -> dict[str, str]:
     problems = [f"{shown}: the name {name} is used by the released checks themselves; choose another" for name in taken]
     if problems:
         raise UserError("\n".join(problems))
-    return {task.name: render(public, task.name, task.points) for task in course.assignment(slug).tasks}
+    return {task.name: render(public, task.name, task.points) for task in course.assignment(slug).tested}
 
 
 def render(public: PublicTests, task: str, points: Decimal) -> str:

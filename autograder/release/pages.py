@@ -6,9 +6,19 @@ import ast
 import sys
 from collections.abc import Iterable
 
+from autograder.course import TaskSpec
 from autograder.release.handout import Piece
 
-__all__ = ["NAMES", "hand_in_notebook", "hand_in_script", "otter_cell", "requirements", "unknown_imports"]
+__all__ = [
+    "NAMES",
+    "answer_cell",
+    "fixed_prose",
+    "hand_in_notebook",
+    "hand_in_script",
+    "otter_cell",
+    "requirements",
+    "unknown_imports",
+]
 
 #: The first cell.
 NAMES = """\
@@ -56,6 +66,17 @@ def otter_cell(notebook: str) -> str:
         "# Run this cell first, and again after each restart of the kernel: it finds the checks in the folder tests/.\n"
         f'import otter\n\ngrader = otter.Notebook("{notebook}.ipynb")'
     )
+
+
+def answer_cell(task: TaskSpec) -> str:
+    """The Markdown cell for a text that a person reads; its first words are what the text is found by."""
+    name = " ".join(task.name.replace("_", " ").split())
+    return f"**{name[:1].upper()}{name[1:]}:** *write your text here, in place of this sentence.*"
+
+
+def fixed_prose(notebook: str) -> tuple[str, ...]:
+    """The Markdown that every released notebook and script holds beside its handout."""
+    return (NAMES, _ALL_CHECKS, _EXPORT.format(notebook=notebook), _UPLOAD.format(notebook=notebook))
 
 
 def hand_in_notebook(notebook: str) -> tuple[str, str, str, str]:

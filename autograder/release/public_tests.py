@@ -65,7 +65,7 @@ def read_public_tests(course: Course, slug: str) -> PublicTests:
         raise UserError(f"{shown}: is not UTF-8 text") from None
     except OSError as error:
         raise UserError(f"{shown}: cannot be read ({error.strerror})") from None
-    return parse_public_tests(source, shown, [task.name for task in course.assignment(slug).tasks])
+    return parse_public_tests(source, shown, [task.name for task in course.assignment(slug).tested])
 
 
 def parse_public_tests(source: str, shown: str, tasks: Sequence[str]) -> PublicTests:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.course import Assignment
+from autograder.course import Assignment, TaskSpec
 
 __all__ = ["readme"]
 
@@ -10,7 +10,7 @@ _README = """\
 # {title}
 {summary}
 Everything is in the notebook `{notebook}.ipynb`: explanations, empty functions to fill in, and a check for each of
-them.
+them.{texts}
 
 | task | points | bonus |
 |---|---|---|
@@ -110,5 +110,11 @@ def readme(slug: str, assignment: Assignment) -> str:
         notebook=notebook,
         tasks="\n".join(rows),
         total=assignment.max_score,
-        first=assignment.tasks[0].name,
+        first=assignment.tested[0].name,
+        texts="".join(_text(task) for task in assignment.read_by_a_person),
     )
+
+
+def _text(task: TaskSpec) -> str:
+    """What is said of a task that a person reads."""
+    return f"\nA person reads `{task.name}`: write it into the Markdown cell that is there for it."

@@ -35,7 +35,7 @@ def read_stubs(course: Course, slug: str) -> dict[str, Stub]:
         raise UserError(f"{shown}: is not UTF-8 text") from None
     except OSError as error:
         raise UserError(f"{shown}: cannot be read ({error.strerror})") from None
-    return make_stubs(source, shown, [task.name for task in course.assignment(slug).tasks])
+    return make_stubs(source, shown, [task.name for task in course.assignment(slug).tested])
 
 
 def make_stubs(source: str, shown: str, tasks: Sequence[str]) -> dict[str, Stub]:

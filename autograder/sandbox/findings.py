@@ -1,13 +1,14 @@
 """Where a notebook mentions a banned built-in, read from its syntax tree before anything of it runs.
 
 This is for the message, never for the verdict: it names the cell and the line. It follows imports under other names
-and helper functions, and it looks only at what the graded function can reach, so a checking cell is left alone.
+and helper functions, and it looks only at what the graded function can reach, so a checking cell is left alone. Names
+that lead into the harness itself count wherever they stand, because a ban can be tampered with from any cell.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 __all__ = ["Finding", "NotebookIndex"]
@@ -15,6 +16,18 @@ __all__ = ["Finding", "NotebookIndex"]
 #: Ways to reach a built-in without naming it. Worth a person's look beside a pass, never proof.
 _INDIRECT = frozenset({"eval", "exec", "__import__", "getattr", "globals", "vars"})
 _INDIRECT_DOTTED = ("torch.ops", "torch._C", "importlib", "ctypes", "sys.modules", "builtins")
+
+#: Ways into the process that runs the notebook, of which no homework needs one in whatever cell.
+_TAMPERING = frozenset({"compile", "eval", "exec", "__import__"})
+_TAMPERING_DOTTED = tuple(
+    """
+    autograder builtins ctypes gc.get_ importlib.import_module importlib.util inspect.currentframe inspect.stack sys._
+    sys.modules sys.setprofile sys.settrace torch._C torch.library torch.ops
+    """.split()
+)
+_TAMPERING_ATTRIBUTES = frozenset(
+    "__builtins__ __closure__ __code__ __globals__ __subclasses__ f_back f_builtins f_globals f_locals tb_frame".split()
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +46,8 @@ class NotebookIndex:
     def __init__(self, trees: Iterable[tuple[int, ast.Module]]) -> None:
         self.aliases: dict[str, str] = {}
         self.definitions: dict[str, tuple[int, ast.stmt]] = {}
-        for cell, tree in trees:
+        self.trees = list(trees)
+        for cell, tree in self.trees:
             for node in ast.walk(tree):
                 self._note_import(node)
             for statement in tree.body:
@@ -54,6 +68,8 @@ class NotebookIndex:
 
     def find(self, function: str, names: Sequence[str]) -> list[Finding]:
         """Mentions of ``names`` (dotted, as in an assignment's bans) in what ``function`` reaches."""
+        if not names:
+            return []  # nothing is banned, so there is nothing to get round
         wanted = frozenset(names)
         methods = {name.rpartition(".")[2] for name in names if name.startswith("torch.Tensor.")}
         found: dict[tuple[str, int, int], Finding] = {}
@@ -62,7 +78,9 @@ class NotebookIndex:
                 finding = self._judge(node, cell, wanted, methods)
                 if finding is not None:
                     found[finding.name, cell, finding.line] = finding
-        return list(found.values())
+        found |= {(finding.name, finding.cell, finding.line): finding for finding in self._tampering()}
+        # A method of that name may be anybody's: such guesses come last, so that they hide nothing.
+        return sorted(found.values(), key=lambda finding: finding.name.startswith("."))
 
     def uses(self, function: str, others: Sequence[str]) -> list[str]:
         """Which of the functions ``others`` the function ``function`` calls, directly or through helpers."""
@@ -81,6 +99,37 @@ class NotebookIndex:
             if isinstance(node, ast.Attribute) and not dotted and node.attr in methods:
                 return Finding(f".{node.attr}()", cell, node.lineno, certain=False)
         return None
+
+    def _tampering(self) -> Iterator[Finding]:
+        """Ways into the harness, in every cell: at most one for each."""
+        for cell, tree in self.trees:
+            nodes = list(ast.walk(tree))
+            # `"google.colab" in sys.modules` is a question that everybody asks
+            compared = {id(part) for node in nodes if isinstance(node, ast.Compare) for part in node.comparators}
+            for node in nodes:
+                name = "" if id(node) in compared else self._reaches_into_the_harness(node)
+                if name:
+                    yield Finding(name, cell, getattr(node, "lineno", 0), certain=False)
+                    break
+
+    def _reaches_into_the_harness(self, node: ast.AST) -> str:
+        match node:
+            case ast.Call(func=ast.Name(id=name)) if name in _TAMPERING:
+                return name
+            case ast.Call(func=ast.Name(id="setattr"), args=[owner, *_]) if self._dotted(owner):
+                return f"setattr({self._dotted(owner)})"
+            case ast.Import(names=[*modules]) if any(alias.name.startswith("autograder") for alias in modules):
+                return "autograder"
+            case ast.ImportFrom(module=str(module)) if module.startswith("autograder"):
+                return "autograder"
+            case ast.Assign(targets=[ast.Attribute() as target], value=ast.Lambda() | ast.Name() | ast.Attribute()):
+                # torch.autograd.grad = mine; a constant is a setting, or a beginner's np.random.seed = 0
+                return f"{self._dotted(target)} = ..." if self._dotted(target) else ""
+            case ast.Attribute(attr=attribute) if attribute in _TAMPERING_ATTRIBUTES:
+                return attribute
+            case ast.Name() | ast.Attribute() if self._dotted(node).startswith(_TAMPERING_DOTTED):
+                return self._dotted(node)
+        return ""
 
     def _dotted(self, node: ast.AST) -> str:
         """``F.softmax`` as ``torch.nn.functional.softmax``; empty for what does not start at an import."""

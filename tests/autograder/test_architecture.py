@@ -23,12 +23,13 @@ TESTS = sorted([*(ROOT / "tests").rglob("test_*.py"), *ROOT.glob("assignments/*/
 FLOORS = [
     ["model"],
     ["compare", "files", "grade", "messages", "scripts"],
-    ["course", "notebook", "report", "sandbox", "testing", "verdicts"],
-    ["diagnosis", "intake", "release", "student"],
-    ["examination", "scoring"],
-    ["plugin", "results"],
-    ["grading"],
-    ["fleet", "worker"],
+    ["course", "figures", "notebook", "report", "sandbox", "testing", "verdicts"],
+    ["diagnosis", "gradebook", "intake", "release", "student"],
+    ["essay", "examination", "scoring"],
+    ["people", "plugin", "remarks", "rubric", "takeover"],
+    ["grading", "regrade", "results"],
+    ["fleet"],
+    ["worker"],
     ["check"],
     ["cli"],
 ]
@@ -38,7 +39,7 @@ MOST_LINES = 400
 #: Formats in which data is a program. What comes from a student must never be read by one of these, so nothing is.
 PROGRAMS_AS_DATA = {"cloudpickle", "dill", "joblib", "jsonpickle", "marshal", "pickle", "shelve"}
 #: Import names that are spelled otherwise on the package index, or come with another package.
-SPELLED = {"IPython": "ipython", "markupsafe": "jinja2", "sklearn": "scikit-learn", "yaml": "pyyaml"}
+SPELLED = {"IPython": "ipython", "PIL": "pillow", "markupsafe": "jinja2", "sklearn": "scikit-learn", "yaml": "pyyaml"}
 
 
 def name_of(path: Path) -> str:

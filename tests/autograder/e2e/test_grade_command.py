@@ -264,7 +264,7 @@ def test_an_unchanged_class_is_not_graded_again(graded: Any, shared_toys: Any, i
 
 
 def test_what_is_graded_again(graded: Any, shared_toys: Any, in_process: Callable[..., Any], monkeypatch: Any) -> None:
-    """A changed file, changed tests, a later deadline, a damaged result, and everything with --fresh or a seed."""
+    """A changed file, tests or limits, another seed, everything with --fresh; but no damaged or missing view."""
     from autograder.cli import grade as command
 
     asked: list[list[str]] = []
@@ -282,20 +282,24 @@ def test_what_is_graded_again(graded: Any, shared_toys: Any, in_process: Callabl
     assert again() == []
     everybody = again("--fresh")
     assert len(everybody) == 12
-    assert again("--seed", "7") == everybody
+    assert again("--seed", "7") == []
+    assert again("--seed", "8") == everybody
     changed = shared_toys.submit("ada", *shared_toys.right, "# one more cell")
     assert again() == ["ada"]
     shared_toys.submit("ada")
     changed.rename(changed.with_name("zoe.ipynb"))
     assert again() == ["zoe"]
     changed.with_name("zoe.ipynb").rename(changed)
-    ben, cat = ((folder / f"{name}.json").read_bytes() for name in ("ben", "cat"))
+    ben = (folder / "ben.json").read_bytes()
     (folder / "ben.json").write_bytes(ben[:100])
-    shared_toys.write("graded/results/toy/cat.json", json.dumps({"schema": 99}))
-    monkeypatch.setattr(command, "write_views", lambda *_: "")
-    assert again() == ["ben", "cat"]
-    (folder / "ben.json").write_bytes(ben)
-    (folder / "cat.json").write_bytes(cat)
+    (folder / "cat.json").unlink()
+    assert again() == []
+    assert (folder / "ben.json").read_bytes() == ben
+    assert (folder / "cat.json").is_file()
+    limits = (shared_toys.root / "grader.yml").read_text()
+    shared_toys.write("grader.yml", limits.replace("call_seconds: 4", "call_seconds: 5"))
+    assert again() == everybody
+    shared_toys.write("grader.yml", limits)
     test = shared_toys.root / "tests/hidden/toy/test_double.py"
     text = test.read_text()
     test.write_text(text + "\n# changed\n")
@@ -323,30 +327,98 @@ def worker_of(process: Any) -> int:
 
 
 def test_interrupted_and_taken_up_again(toys: Any) -> None:
-    """Ctrl-C leaves what was graded, with its table; the same command grades the rest and keeps what stood."""
+    """Ctrl-C finishes what is in progress, with the table; the same command grades the rest and keeps what stood."""
     toys.submit("ada")
-    for name in ("ben", "cat"):
-        toys.submit(name, *[SLOW] * 9)
+    toys.submit("ben", SLOW, SLOW)
+    toys.submit("cat")
     process = toys.start(*toys.grading)
     folder = toys.root / "graded/results/toy"
     wait_for((folder / "ada.json").is_file)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
+    assert "stopping after the submission in progress; Ctrl-C again stops at once" in err
     assert "stopped; what was graded before stays" in err
     assert "Traceback" not in out + err
-    assert [path.name for path in folder.iterdir()] == ["ada.json"]
-    assert "ada" in (toys.root / "graded/grades.csv").read_text()
+    assert sorted(path.name for path in folder.iterdir()) == ["ada.json", "ben.json"]
+    assert "ben" in (toys.root / "graded/grades.csv").read_text()
     assert (toys.root / "graded/report/index.html").is_file()
     ada = (folder / "ada.json").read_bytes()
 
-    for name in ("ben", "cat"):
-        toys.submit(name)
+    toys.submit("ben")
     done = toys.run(*toys.grading)
     assert done.status == 0, done.err
     assert "1 unchanged since the last run" in done.err
     assert (folder / "ada.json").read_bytes() == ada
     assert [result["score"] for result in toys.results(toys.root / "graded").values()] == [10.0, 10.0, 10.0]
+
+
+def of_this_run(folder: Path) -> list[int]:
+    """Process ids of workers and sandboxes whose temporary folder lies in ``folder``."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if f"={folder}/".encode() in path.read_bytes():
+                found.append(int(path.parent.name))
+        except OSError:  # it has just ended
+            continue
+    return found
+
+
+@pytest.mark.parametrize(
+    "signals",
+    [[signal.SIGINT, signal.SIGINT], [signal.SIGTERM], [signal.SIGKILL]],
+    ids=["ctrl-c twice", "terminated", "killed"],
+)
+def test_stopped_at_once(toys: Any, signals: list[int]) -> None:
+    """In the middle of a submission: no process and no temporary folder stays, even if nobody is left to clean up."""
+    temporary = toys.root / "tmp"
+    temporary.mkdir()
+    toys.submit("ada")
+    toys.submit("ben", *[SLOW] * 3)
+    process = toys.start(*toys.grading, TMPDIR=str(temporary))
+    wait_for((toys.root / "graded/results/toy/ada.json").is_file)
+    pids = of_this_run(temporary)
+    assert len(pids) >= 2, "a worker and its sandbox"
+    for number in signals:
+        process.send_signal(number)
+        time.sleep(0.3)  # two signals that wait together are one
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == (-signal.SIGKILL if signal.SIGKILL in signals else 130), err
+    assert "Traceback" not in out + err
+    if signal.SIGKILL in signals:  # the workers learn of it when they look for more work
+        wait_for(lambda: not of_this_run(temporary))
+    assert of_this_run(temporary) == []
+    assert [path.name for path in temporary.iterdir()] == []
+    assert [path.name for path in (toys.root / "graded/results/toy").iterdir()] == ["ada.json"]
+
+
+def test_events_and_log(toys: Any) -> None:
+    """``--json``: one object a line on standard output, no table; the log tells the same with its moments."""
+    toys.submit("ada")
+    toys.write("submissions/ivy.ipynb", '{"cells": [')
+    toys.write("submissions/notes.zip", b"no zip")
+    done = toys.run(*toys.grading, "--json")
+    assert done.status == 0, done.err
+    events = [json.loads(line) for line in done.out.splitlines()]
+    assert [event["event"] for event in events] == ["started", "problem", "graded", "graded", "finished"]
+    assert list(events[0]) == ["event", "time", "schema", "assignment", "submissions", "kept", "workers"]
+    assert (events[0]["schema"], events[0]["assignment"], events[0]["submissions"]) == (1, "toy", 2)
+    assert "notes.zip" in events[1]["says"]
+    assert [(event["student"], event["status"], event["score"]) for event in events[2:4]] == [
+        ("ada", "final", 10.0),
+        ("ivy", "needs_ta", 0.0),
+    ]
+    assert (events[-1]["outcome"], events[-1]["graded"], events[-1]["report"]) == (
+        "complete",
+        2,
+        "graded/report/index.html",
+    )
+    (log,) = (toys.root / "graded/logs").iterdir()
+    assert re.fullmatch(r"\d{8}T\d{6}Z-toy\.log", log.name)
+    text = log.read_text()
+    for words in ("toy: grading 2, keeping 0, with 1 worker", "problem: ", "graded ivy: needs_ta, 0 of 9", "complete"):
+        assert words in text
 
 
 def test_a_killed_worker_is_replaced(toys: Any) -> None:
