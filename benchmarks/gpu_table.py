@@ -19,7 +19,7 @@ import torch
 
 from autograder.sandbox.simulated_gpu import NotJudged, SimulatedGpu, device_of, self_test, to_cpu, to_device
 
-__all__ = ["Judgement", "judge", "judge_all", "main", "specimens", "table"]
+__all__ = ["Judgement", "judge", "judge_all", "load_specimen", "main", "specimens", "table"]
 
 ROOT = Path(__file__).parents[1]
 SPECIMENS = ROOT / "tests" / "gpu_specimens"
@@ -67,7 +67,7 @@ def specimens() -> list[Path]:
 
 def judge(path: Path) -> Judgement:
     """Run a specimen three times: on the CPU, with inputs on the GPU, and with CPU inputs beside a GPU."""
-    module = _load(path)
+    module = load_specimen(path)
     does = (module.__doc__ or "").strip().splitlines()[0]
     verdict, why = "passes", ""
     with warnings.catch_warnings():
@@ -152,7 +152,8 @@ def judge_all() -> list[Judgement]:
     return [judge(path) for path in specimens()]
 
 
-def _load(path: Path) -> ModuleType:
+def load_specimen(path: Path) -> ModuleType:
+    """The module of one specimen, freshly executed."""
     spec = importlib.util.spec_from_file_location(f"specimen_{path.parent.name}_{path.stem}", path)
     assert spec is not None
     assert spec.loader is not None

@@ -28,7 +28,7 @@ FLOORS = [
     ["essay", "examination", "scoring"],
     ["people", "plugin", "remarks", "rubric", "takeover"],
     ["grading", "regrade", "results"],
-    ["fleet"],
+    ["deferred", "fleet"],
     ["worker"],
     ["check"],
     ["cli"],
