@@ -148,6 +148,16 @@ def furnish(namespace: dict[str, Any], run: Callable[[str], object]) -> None:
         _stub_module(f"google.colab.{name}")
     _stub_module("otter", Notebook=lambda *args, **kwargs: Anything())
     _one_process_one_thread()
+    _no_windows()
+
+
+def _no_windows() -> None:
+    """Choosing a backend that opens windows, as a notebook on a laptop may, changes nothing."""
+    matplotlib = sys.modules.get("matplotlib")
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    for module, name in ((matplotlib, "use"), (pyplot, "switch_backend")):
+        if module is not None:
+            module.__dict__[name] = lambda *args, **kwargs: None
 
 
 def _one_process_one_thread() -> None:

@@ -123,7 +123,7 @@ def test_the_untrusted_side_loads_nothing_of_the_trusted_one() -> None:
             queue.append(name.rpartition(".")[0] or name)  # importing a module imports its packages
     outside = {name for name in reached if name != "autograder" and room_of(name) != "sandbox"}
     assert not outside
-    trusted = {f"autograder.sandbox.{name}" for name in ("host", "notebook_process", "stream", "replies")}
+    trusted = {f"autograder.sandbox.{name}" for name in ("advice", "host", "notebook_process", "stream", "replies")}
     assert trusted <= set(KNOWN)
     assert not trusted & reached
     assert "autograder.sandbox.child" in reached

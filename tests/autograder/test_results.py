@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -337,3 +339,43 @@ def test_prepare_proves_that_the_folder_can_be_written(course: Course, tmp_path:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(UserError, match=r"cannot write .*: Not a directory"):
         ResultsFolder(tmp_path / "file").prepare(course, "toy")
+
+
+#: Records grades of s000, s001, ... that are not recorded yet, saying each when it is safe.
+RECORDER = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from autograder.grade import from_json
+from autograder.results import ResultsFolder
+
+out, model = Path(sys.argv[1]), from_json(Path(sys.argv[2]).read_text())
+with ResultsFolder(out) as results:
+    results.gradebook.claim()
+    for number in range(len(results.gradebook.current()), 1000):
+        results.write(replace(model, student=f"s{number:03}"))
+        print(number, flush=True)
+"""
+
+
+def test_killed_while_it_writes(course: Course, submission: Submission, tmp_path: Path) -> None:
+    """Whatever was said to be safe is there, whole, once; and the next run may go on at once."""
+    model = tmp_path / "model.json"
+    model.write_text(to_json(grade_of(course, submission)))
+    said = -1
+    for pause in (1, 7, 20):
+        process = subprocess.Popen(
+            [sys.executable, "-c", RECORDER, str(tmp_path / "graded"), str(model)], stdout=subprocess.PIPE, text=True
+        )
+        with process:
+            assert process.stdout is not None
+            for _ in range(pause):
+                said = int(process.stdout.readline())
+            process.kill()
+        with Gradebook.open(tmp_path / "graded") as book:
+            names = [attempt.grade.student for attempt in book.current_attempts()]
+            assert names == [f"s{number:03}" for number in range(len(names))]
+            assert len(names) > said
+            assert [attempt.id for attempt in book.current_attempts()] == list(range(1, len(names) + 1))
+        for path in (tmp_path / "graded/results/toy").glob("*.json"):
+            assert from_json(path.read_text()).student == path.stem

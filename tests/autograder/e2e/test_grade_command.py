@@ -506,7 +506,7 @@ def test_a_wrong_command_line(toys: Any, in_process: Callable[..., Any], argumen
     done = in_process(toys.root, *arguments)
     assert done.status == 1
     assert "Traceback" not in done.out + done.err
-    assert "Usage" in done.out + done.err
+    assert "Usage" in done.out + done.err or "nothing to grade: name notebooks" in done.err
 
 
 def test_tests_that_cannot_be_collected(toys: Any) -> None:
@@ -573,7 +573,9 @@ def test_an_excused_submission_costs_nothing(toys: Any, tmp_path: Path) -> None:
     """Where the grader itself fails on a submission, every test is a grader error and the points stand meanwhile."""
     grades: list[Any] = []
     job = Job("ada", "ada.py", b"# %%\n", "0", None, seed=1, excuse="the grader failed twice on this submission: oh")
-    Fleet(load_course(toys.root), "toy", 1, 1, tmp_path / "worker.log").run([job], grades.append)
+    Fleet(load_course(toys.root), "toy", 1, 1, tmp_path / "worker.log").run(
+        [job], lambda graded: grades.append(graded.grade)
+    )
     assert {test.verdict for task in grades[0].tasks for test in task.tests} == {"grader_error"}
     assert (grades[0].status, [note.kind for note in grades[0].notes]) == ("needs_ta", ["grader_error"])
     assert [task.earned for task in grades[0].tasks] == [task.possible for task in grades[0].tasks]

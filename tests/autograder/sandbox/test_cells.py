@@ -269,6 +269,17 @@ def test_colab_and_otter(notebook: Notebook) -> None:
     assert opened.call("f", 1) == 1
 
 
+def test_a_backend_with_windows_changes_nothing(notebook: Notebook) -> None:
+    """What a notebook on a laptop says first must not stop a cell where there is no screen."""
+    opened = notebook(
+        "%matplotlib qt\nimport matplotlib\nmatplotlib.use('TkAgg')\nimport matplotlib.pyplot as plt\n"
+        "plt.switch_backend('qtagg')\nplt.plot([1, 2])\nplt.show()\n"
+        "def backend():\n    return matplotlib.get_backend().lower()"
+    )
+    assert opened.troubles == {}
+    assert opened.call("backend") == "agg"
+
+
 def test_cell_magics_with_a_body(notebook: Notebook) -> None:
     """`%%time` and its like run their body in the notebook's namespace; `%time` runs its statement."""
     opened = notebook(

@@ -1,0 +1,118 @@
+"""A grading run killed again and again, without warning: nothing graded is lost, and nothing is graded twice."""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import shutil
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.grade import to_json
+from autograder.gradebook import Gradebook
+
+KILLS = 20
+STUDENTS = 120
+MOST_AT_ONCE = 4  # grades between two kills, so that the class outlasts them
+EARLY = 6.0  # seconds in which a run starts up, or nearly so
+SECONDS = 120.0  # enough for a run to grade a few on a busy machine
+
+HIDDEN = '''
+"""One hidden test."""
+
+import pytest
+
+
+@pytest.mark.task("number")
+@pytest.mark.hint("hint")
+def test_number(student):
+    """Its own number."""
+    assert student.number() % 2 == 0, "is odd"
+'''
+
+
+@pytest.fixture
+def course(toys: Any) -> Any:
+    """A course with one cheap test, and a class of which every other student is right."""
+    shutil.rmtree(toys.root / "tests/hidden/toy")
+    toys.write("tests/hidden/toy/test_number.py", HIDDEN)
+    toys.write("assignments/toy/assignment.yml", "title: t\nnotebook: toy\ntasks:\n  - {name: number, points: 3}\n")
+    for number in range(STUDENTS):
+        toys.submit(f"s{number:02}", f"def number():\n    return {number}")
+    return toys
+
+
+def recorded(out: Path) -> list[tuple[int, str, float]]:
+    """Number, student and score of every attempt, as another process sees them while the run goes on."""
+    path = out / "gradebook.sqlite"
+    if not path.is_file():
+        return []
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=30)
+    try:
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'attempts'").fetchone():
+            return []  # killed before the tables were made
+        return connection.execute("SELECT id, student, score FROM attempts ORDER BY id").fetchall()
+    finally:
+        connection.close()
+
+
+def kill_somewhere(course: Any, chance: random.Random) -> None:
+    """Start the run and kill it at a moment of no meaning: in its first seconds, or a few grades later."""
+    out = course.root / "graded"
+    wanted = len(recorded(out)) + chance.randrange(1, MOST_AT_ONCE)
+    seconds = chance.choice([chance.random() * EARLY, SECONDS, SECONDS])
+    process = course.start(*course.grading)
+    try:
+        end = time.monotonic() + seconds
+        while len(recorded(out)) < wanted and process.poll() is None and time.monotonic() < end:
+            time.sleep(0.02)
+        time.sleep(chance.random() / 20)
+    finally:
+        process.kill()
+        process.communicate(timeout=60)
+
+
+@pytest.mark.slow
+def test_killed_twenty_times(course: Any) -> None:
+    """Each time the same command goes on from where the last one was, and the end is as if nothing had happened."""
+    out = course.root / "graded"
+    chance = random.Random(20)
+    before: list[tuple[int, str, float]] = []
+    for _ in range(KILLS):
+        kill_somewhere(course, chance)
+        now = recorded(out)
+        assert now[: len(before)] == before, "a committed grade was lost or changed"
+        for path in (out / "results").glob("*/*.json"):
+            json.loads(path.read_text("utf-8"))  # a view is whole or not there
+        before = now
+    assert before, "no run lived long enough to grade anything"
+
+    done = course.run(*course.grading)
+    assert done.status == 0, done.err
+    attempts = recorded(out)
+    assert attempts[: len(before)] == before
+    names = [f"s{number:02}" for number in range(STUDENTS)]
+    assert sorted(student for _, student, _ in attempts) == names, "a submission was graded twice, or not at all"
+    right = {name: 3.0 if number % 2 == 0 else 0.0 for number, name in enumerate(names)}
+    assert {student: score for _, student, score in attempts} == right
+
+    results = course.results(out)
+    assert {name: result["score"] for name, result in results.items()} == right
+    assert {result["status"] for result in results.values()} == {"final"}
+    rows = list(csv.DictReader((out / "grades.csv").read_text("utf-8").splitlines()))
+    assert [row["student"] for row in rows] == names
+    assert not list(out.rglob("*.tmp"))
+    with Gradebook.open(out) as book:
+        assert book._database.connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert book._database.connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        for grade in book.current("toy"):
+            assert (out / f"results/toy/{grade.student}.json").read_text("utf-8") == to_json(grade)
+            assert book.has_submission(grade.submission.sha256)
+    again = course.run(*course.grading)
+    assert f"{STUDENTS} unchanged since the last run" in again.err
+    assert recorded(out) == attempts
