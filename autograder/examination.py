@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from autograder.course import Assignment, Course
 from autograder.model import UserError, Verdict
 from autograder.notebook import Notebook
+from autograder.sandbox.advice import remedies
 from autograder.sandbox.bans import Ban
 from autograder.sandbox.host import Sandbox, TimeLimits, python_folders
 from autograder.sandbox.lockdown import LOCKS, ResourceLimits
@@ -58,11 +59,12 @@ def open_sandbox(course: Course, slug: str, *, real_gpu: bool = False) -> Sandbo
     missing = [lock for lock in course.config.isolation.require if lock not in sandbox.holding]
     if missing:
         sandbox.close()
-        raise UserError(
+        why = (
             f"this machine cannot lock student code away as grader.yml asks: isolation.require lists "
-            f"{', '.join(missing)}, which did not stop an attempted attack here. `autograder doctor` says what is "
-            "missing and how to get it; docs/security-model.md says what you give up by removing it from the list."
+            f"{', '.join(missing)}, which did not stop an attempted attack here. `autograder doctor` says more; "
+            "docs/security-model.md says what you give up by removing it from the list. To get it:"
         )
+        raise UserError("\n".join([why, *remedies(missing)]))
     return sandbox
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import torch
@@ -15,28 +16,11 @@ from autograder.course import Course, find_course, load_course
 from autograder.examination import python_problem
 from autograder.model import UserError
 from autograder.people import load_people
+from autograder.sandbox.advice import MEANINGS, consequence, remedies
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.lockdown import LOCKS
 
 __all__ = ["doctor"]
-
-_MEANING = {
-    "namespaces": "the course folder does not exist for student code; its own small scratch disk; no network",
-    "landlock": "files outside Python's own and the scratch folder cannot be opened",
-    "seccomp": "no sockets, signals, programs or kernel tricks",
-    "no-fork": "no process can be left behind",
-    "uid": "student code runs as a user of its own, who owns nothing",
-    "rlimits": "memory, files and processor time are capped",
-}
-_REMEDY = {
-    "namespaces": "needs root or unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone=1, or "
-    "kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu)",
-    "landlock": "needs Linux 5.13 or newer with Landlock switched on (lsm=landlock,... on the kernel's command line)",
-    "seccomp": "needs Linux on x86_64 or aarch64; some containers forbid it (docker run --security-opt seccomp=...)",
-    "no-fork": "needs Linux 5.5 or newer and seccomp",
-    "uid": "needs root, and a Python that other users may read",
-    "rlimits": "needs Linux",
-}
 
 
 def doctor(
@@ -53,28 +37,43 @@ def doctor(
     required = course.config.isolation.require if course else ()
     forgone = course.config.isolation.forgo if course else ()
     with Sandbox(locks=[lock for lock in LOCKS if lock not in forgone]) as sandbox:
-        for lock in LOCKS:
-            holds = lock in sandbox.holding
-            mark, style = ("holds", "green") if holds else ("MISSING", "red" if lock in required else "yellow")
-            output.print(f"{lock:<11} {mark:<8} {_MEANING[lock]}", style=style, highlight=False)
-            if not holds:
-                output.print(f"{'':<20} {_REMEDY[lock]}", highlight=False)
-        problems += [
-            f"grader.yml: isolation.require lists {lock}, which does not hold here"
-            for lock in required
-            if lock not in sandbox.holding
-        ]
+        _show_locks(sandbox.holding, required, forgone)
+        missing = [lock for lock in required if lock not in sandbox.holding]
+        problems += [f"grader.yml: isolation.require lists {lock}, which does not hold here" for lock in missing]
         if not quick:
-            output.print("\nA locked-down process tried to:")
-            for attack, outcome in sandbox.attack().items():
-                style = "green" if outcome.startswith("stopped") else "red"
-                output.print(f"    {attack:<36} {outcome}", style=style, highlight=False)
+            _show_attacks(sandbox.attack())
+    if lines := remedies(set(LOCKS) - set(sandbox.holding) - set(forgone)):
+        output.print("\nTo get what is missing:" if missing else "\nTo get the rest, if you like:")
+        for line in lines:
+            output.print(f"    {line}", markup=False, highlight=False)
     output.print()
     if problems:
         raise UserError("\n".join(problems))
     output.print("Ready: `autograder grade` will run here.", style="green")
     if not sys.stdout.isatty():
         sys.stdout.flush()
+
+
+def _show_locks(holding: Sequence[str], required: Sequence[str], forgone: Sequence[str]) -> None:
+    for lock in LOCKS:
+        mark, style = "holds", "green"
+        if lock not in holding:
+            mark = "forgone" if lock in forgone else "MISSING"
+            style = "red" if lock in required else "yellow"
+        output.print(f"{lock:<11} {mark:<8} {MEANINGS[lock]}", style=style, highlight=False)
+
+
+def _show_attacks(outcomes: dict[str, str]) -> None:
+    output.print("\nA locked-down process tried to:")
+    for attack, outcome in outcomes.items():
+        stopped = outcome.startswith("stopped")
+        words = "stopped" if stopped else f"SUCCEEDED: {consequence(attack)}"
+        output.print(f"    {attack:<36} {words}", style="green" if stopped else "red", highlight=False)
+    succeeded = sum(not outcome.startswith("stopped") for outcome in outcomes.values())
+    if succeeded:
+        output.print(
+            f"\n{succeeded} of {len(outcomes)} attacks succeeded; docs/security-model.md says what that means."
+        )
 
 
 def _course() -> tuple[Course | None, str]:

@@ -79,6 +79,7 @@ class Task:
         if request["replace"]:
             working = _load("stand_ins", request["stand_ins"])
             self.runner.namespace.update({name: working[name] for name in request["replace"]})
+        self.devices.examine()
         self.guard.arm([Ban.from_wire(ban) for ban in request["bans"]], self.runner.namespace)
         while True:
             operation, *arguments = self.channel.receive()
