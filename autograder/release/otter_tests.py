@@ -12,6 +12,7 @@ import functools
 import inspect
 import json
 import sys
+import textwrap
 from decimal import Decimal
 from types import ModuleType
 
@@ -75,17 +76,27 @@ def render(public: PublicTests, task: str, points: Decimal) -> str:
 
 def _cases(tests: list[PublicTest]) -> list[str]:
     """One function for each case. Otter prints its line when the check fails, so the line names the test."""
-    functions: list[str] = []
+    parts: list[str] = []
+    number = 0
     for test in tests:
+        functions = []
         for case in test.cases:
+            number += 1
             shown = f"{test.name}[{case.id}]" if case.id else test.name
             arguments = "".join(f", {name}={value}" for name, value in case.arguments)
             functions.append(
                 f"@test_case(\n    name={_literal(shown)},\n    failure_message={_literal(test.hint)},\n)\n"
-                f"def _case_{len(functions) + 1}(env):\n"
+                f"def _case_{number}(env):\n"
                 f"    check(env, {test.name}{arguments})"
             )
-    return functions
+        parts += [_where_a_gpu_is(test.name, functions)] if test.needs_gpu else functions
+    return parts
+
+
+def _where_a_gpu_is(name: str, functions: list[str]) -> str:
+    """Cases that Otter gets to see only where they can be made: what it does not know, it cannot call passed."""
+    body = "\n\n".join(functions)
+    return f"if gpu_for({_literal(name)}):\n\n{textwrap.indent(body, '    ')}"
 
 
 @functools.cache

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from autograder.course import Course
-from autograder.model import UserError
+from autograder.model import Device, UserError
 from autograder.release.marks import Case, mark_name, read_marks
 
 __all__ = ["PublicTest", "PublicTests", "parse_public_tests", "read_public_tests"]
@@ -16,11 +16,13 @@ __all__ = ["PublicTest", "PublicTests", "parse_public_tests", "read_public_tests
 #: What a public test may import from ``autograder.testing``: the code that is copied into the released checks.
 HARNESS_NAMES = frozenset({"TOLERANCES", "Mismatch", "assert_close", "describe", "logit_scale"})
 _PACKAGES = frozenset({"numpy", "torch"})
+#: What the fixture `device` stands for in the released checks, under the ids that it has in pytest.
+_PLACES = tuple(Case(f"inputs_on_{device}", (("device", f'"{device}"'),)) for device in Device)
 
 
 @dataclass(frozen=True)
 class PublicTest:
-    """One test function, without its decorators."""
+    """One test function, without its decorators. One that ``needs_gpu`` is a check of devices."""
 
     name: str
     task: str
@@ -28,6 +30,7 @@ class PublicTest:
     source: str
     cases: tuple[Case, ...]
     uses: frozenset[str]
+    needs_gpu: bool = False
 
 
 @dataclass
@@ -149,19 +152,27 @@ class _Reader:
             self._wrong(node, f"{node.name} {words}")
         if marks.task and marks.task not in self.tasks:
             self._wrong(node, f"{node.name} is of the task {marks.task!r}, which assignment.yml does not list")
-        known = {"student", *(name for case in marks.cases for name, _ in case.arguments)}
+        known = {"student", "device", *(name for case in marks.cases for name, _ in case.arguments)}
         arguments = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
         for name in arguments:
             if name not in known and not marks.problems:
-                self._wrong(node, f"{node.name} uses the fixture {name!r}; a public test has only `student`")
+                self._wrong(
+                    node, f"{node.name} uses the fixture {name!r}; a public test has only `student` and `device`"
+                )
         if "student" not in arguments:
             self._wrong(node, f"{node.name} does not take `student`, so it checks nothing of theirs")
         self._no_pytest(*node.body)
         # Names in the values of a parametrize are needed where the case is written down.
         values = {name for case in marks.cases for _, text in case.arguments for name in _used(ast.parse(text))}
         uses = frozenset(values.union(*(_used(part) for part in (*node.body, *node.args.defaults))))
-        cases = tuple(marks.cases)
-        self.result.tests.append(PublicTest(node.name, marks.task, marks.hint, self._lines(node), cases, uses))
+        needs_gpu = "device" in arguments
+        if needs_gpu and any(case.arguments for case in marks.cases):
+            self._wrong(
+                node, f"{node.name} takes `device`, which makes two cases of it; it cannot have other parameters"
+            )
+        cases = _PLACES if needs_gpu else tuple(marks.cases)
+        lines = self._lines(node)
+        self.result.tests.append(PublicTest(node.name, marks.task, marks.hint, lines, cases, uses, needs_gpu))
 
     def _no_pytest(self, *nodes: ast.stmt) -> None:
         for node in nodes:

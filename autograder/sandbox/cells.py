@@ -23,6 +23,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from autograder.sandbox.findings import UnreadCell
 from autograder.sandbox.notebook_world import furnish
 
 __all__ = ["CellOutcome", "CellTimeout", "NotebookRunner", "describe_exception", "reset_globals"]
@@ -60,13 +61,15 @@ class NotebookRunner:
         self.namespace["__builtins__"] = builtins
         self.flags = 0
         self._parsed: dict[int, ast.Module | CellOutcome] = {}
+        self._unread: list[int] = []
         sys.modules["__main__"] = self.module
         furnish(self.namespace, self._run_magic)
 
     @property
     def trees(self) -> list[tuple[int, ast.Module]]:
-        """The syntax trees of the cells that have been read, by cell number."""
-        return [(number, tree) for number, tree in self._parsed.items() if isinstance(tree, ast.Module)]
+        """The syntax trees of the cells by number; those that could not be read in time are marked as such."""
+        read = [(number, tree) for number, tree in self._parsed.items() if isinstance(tree, ast.Module)]
+        return read + [(number, UnreadCell([], [])) for number in self._unread]
 
     def read(self, cells: Sequence[tuple[int, str]]) -> None:
         """Parse the cells before any of them runs; those for which time does not suffice are parsed when they run."""
@@ -75,7 +78,7 @@ class NotebookRunner:
                 for number, source in cells:
                     self._parsed[number] = self._parse(number, source)
         except CellTimeout:
-            return
+            self._unread = [number for number, _ in cells if number not in self._parsed]
 
     def run(self, cells: Sequence[tuple[int, str]], stops: dict[int, int]) -> list[CellOutcome]:
         """Run ``(number, source)`` cells; ``stops[number]`` is the statement at which a cell killed us last time."""

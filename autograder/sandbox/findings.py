@@ -11,7 +11,7 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Finding", "NotebookIndex"]
+__all__ = ["Finding", "NotebookIndex", "UnreadCell"]
 
 #: Ways to reach a built-in without naming it. Worth a person's look beside a pass, never proof.
 _INDIRECT = frozenset({"eval", "exec", "__import__", "getattr", "globals", "vars"})
@@ -40,13 +40,17 @@ class Finding:
     certain: bool
 
 
+class UnreadCell(ast.Module):
+    """Stands for code that could not be searched, such as a cell that takes too long to read."""
+
+
 class NotebookIndex:
     """Definitions, imports and aliases of all cells."""
 
     def __init__(self, trees: Iterable[tuple[int, ast.Module]]) -> None:
         self.aliases: dict[str, str] = {}
         self.definitions: dict[str, tuple[int, ast.stmt]] = {}
-        self.trees = list(trees)
+        self.trees = [part for cell, tree in trees for part in ((cell, tree), *_inside_magics(cell, tree))]
         for cell, tree in self.trees:
             for node in ast.walk(tree):
                 self._note_import(node)
@@ -103,6 +107,8 @@ class NotebookIndex:
     def _tampering(self) -> Iterator[Finding]:
         """Ways into the harness, in every cell: at most one for each."""
         for cell, tree in self.trees:
+            if isinstance(tree, UnreadCell):
+                yield Finding("code that could not be read", cell, 1, certain=False)
             nodes = list(ast.walk(tree))
             # `"google.colab" in sys.modules` is a question that everybody asks
             compared = {id(part) for node in nodes if isinstance(node, ast.Compare) for part in node.comparators}
@@ -125,6 +131,8 @@ class NotebookIndex:
             case ast.Assign(targets=[ast.Attribute() as target], value=ast.Lambda() | ast.Name() | ast.Attribute()):
                 # torch.autograd.grad = mine; a constant is a setting, or a beginner's np.random.seed = 0
                 return f"{self._dotted(target)} = ..." if self._dotted(target) else ""
+            case ast.Constant(value=str(text)) if "autograder.sandbox" in text:
+                return "autograder"
             case ast.Attribute(attr=attribute) if attribute in _TAMPERING_ATTRIBUTES:
                 return attribute
             case ast.Name() | ast.Attribute() if self._dotted(node).startswith(_TAMPERING_DOTTED):
@@ -154,6 +162,20 @@ class NotebookIndex:
                     seen.add(node.id)
                     queue.append(node.id)
         return reached
+
+
+def _inside_magics(cell: int, tree: ast.Module) -> Iterator[tuple[int, ast.Module]]:
+    """``%time`` and its like run a statement that stands in a text by now: its tree, or a mark if it has none."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="run_line_magic"), args=[_, ast.Constant(value=str(line)), *_]):
+                try:
+                    yield cell, ast.parse(line)
+                except (SyntaxError, ValueError):  # most magics are no Python, and are not run either
+                    if "%" in line:
+                        yield cell, UnreadCell([], [])
+            case ast.Call(func=ast.Attribute(attr="run_line_magic")):
+                yield cell, UnreadCell([], [])
 
 
 def _defined_names(statement: ast.stmt) -> list[str]:

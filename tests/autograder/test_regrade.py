@@ -97,7 +97,7 @@ def test_nothing_to_do(toys: Class) -> None:
 
 def test_a_job_is_the_submission_as_it_was(toys: Class) -> None:
     """Its bytes, name, moment, seed and the remark of its arrival; only the touched task is to run."""
-    before = toys.hand_in("ada", received=RECEIVED, seed=9, remark="canvas marks it as late")
+    before = toys.hand_in("ada", received=RECEIVED, seed=9, notes=(Note("intake", "canvas marks it as late"),))
     toys.fix("g")
     (job,) = toys.plan().jobs
     assert (job.student, job.file, job.data, job.received, job.seed) == ("ada", "ada.py", b"# ada\n", RECEIVED, 9)

@@ -43,7 +43,7 @@ def course(toys: Any) -> Any:
     toys.write("tests/hidden/toy/test_number.py", HIDDEN)
     toys.write("assignments/toy/assignment.yml", "title: t\nnotebook: toy\ntasks:\n  - {name: number, points: 3}\n")
     for number in range(STUDENTS):
-        toys.submit(f"s{number:02}", f"def number():\n    return {number}")
+        toys.submit(f"s{number:03}", f"def number():\n    return {number}")
     return toys
 
 
@@ -96,7 +96,7 @@ def test_killed_twenty_times(course: Any) -> None:
     assert done.status == 0, done.err
     attempts = recorded(out)
     assert attempts[: len(before)] == before
-    names = [f"s{number:02}" for number in range(STUDENTS)]
+    names = [f"s{number:03}" for number in range(STUDENTS)]
     assert sorted(student for _, student, _ in attempts) == names, "a submission was graded twice, or not at all"
     right = {name: 3.0 if number % 2 == 0 else 0.0 for number, name in enumerate(names)}
     assert {student: score for _, student, score in attempts} == right

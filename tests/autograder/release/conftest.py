@@ -100,6 +100,13 @@ def test_double_gradient(student):
 def test_total(student, size):
     """Ones."""
     assert_close(student.total(torch.ones(size)), torch.tensor(float(size)))
+
+
+@pytest.mark.task("total")
+@pytest.mark.hint("stay on the device of the input")
+def test_total_on_a_gpu(student, device):
+    """Ones, beside a GPU."""
+    assert_close(student.on(device).total(torch.ones(3)), torch.tensor(3.0))
 ''',
     "solutions/hw1/reference.py": '''\
 """SECRET docstring of the module."""

@@ -98,6 +98,7 @@ def test_check_files_stand_alone(course: Course, tmp_path: Path) -> None:
         assert "pytest" not in source
     program = (
         "import sys; sys.modules['autograder'] = None\n"
+        "import torch.cuda; torch.cuda.is_available = lambda: False\n"
         "from otter.test_files import ExceptionTestFile\n"
         "import torch\n"
         "for task in ('double', 'total'):\n"
@@ -107,10 +108,31 @@ def test_check_files_stand_alone(course: Course, tmp_path: Path) -> None:
         "    print(file.name, file.possible, cases[0].name, cases[0].points, file.passed_all)\n"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.stdout.splitlines() == [
+    assert [line for line in done.stdout.splitlines() if "not checked" not in line] == [
         "double 2.0 test_double[dtype0-two] 0.4 True",
         "total 1.5 test_total[1] 0.75 False",
     ], done.stderr
+
+
+@pytest.mark.parametrize("gpu", [False, True], ids=["no_gpu", "gpu"])
+def test_device_checks_exist_only_beside_a_gpu(course: Course, tmp_path: Path, gpu: bool) -> None:
+    """Otter calls what it knows of passed or failed; without a GPU it knows nothing of them, and a line says so."""
+    (tmp_path / "total.py").write_text(otter_tests(course, "hw1")["total"], "ascii")
+    program = (
+        "import torch\n"
+        f"torch.cuda.is_available = lambda: {gpu}\n"
+        "from otter.test_files import ExceptionTestFile\n"
+        "for case in ExceptionTestFile.from_file('total.py').test_cases:\n"
+        "    print(case.name)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
+    lines = done.stdout.splitlines()
+    names = ["test_total[1]", "test_total[3]"]
+    if gpu:
+        names += ["test_total_on_a_gpu[inputs_on_gpu]", "test_total_on_a_gpu[inputs_on_cpu]"]
+    else:
+        assert lines.pop(0).startswith("test_total_on_a_gpu: not checked: no GPU here."), done.stderr
+    assert lines == names, done.stderr
 
 
 def test_helpers_go_where_they_are_used(course: Course) -> None:

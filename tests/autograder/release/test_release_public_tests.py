@@ -13,6 +13,7 @@ from autograder.release.public_tests import PublicTests, parse_public_tests, rea
 
 HEAD = "import pytest\nimport torch\n\nfrom autograder.testing import assert_close\n\n\n"
 MARKS = '@pytest.mark.task("f")\n@pytest.mark.hint("h")\n'
+VALUES = '@pytest.mark.parametrize("v", [1])\n'
 
 
 def parse(source: str) -> PublicTests:
@@ -41,7 +42,7 @@ def test_ids_are_those_of_pytest(course: Course) -> None:
         for case in test.cases
     ]
     assert ours == collected
-    assert len(ours) == 7
+    assert len(ours) == 9
 
 
 def test_a_test_keeps_its_text(course: Course) -> None:
@@ -95,7 +96,11 @@ def test_params_of_every_kind() -> None:
         ('@pytest.mark.task("f")\ndef test_a(student):\n    1', "test_a has no marker hint"),
         ('@pytest.mark.task("g")\n@pytest.mark.hint("h")\ndef test_a(student):\n    1', "which assignment.yml"),
         ('@pytest.mark.task("f")\n@pytest.mark.hint(TEXT)\ndef test_a(student):\n    1', "not written out"),
-        (MARKS + "def test_a(student, rng):\n    1", "test_a uses the fixture 'rng'; a public test has only `student`"),
+        (
+            MARKS + "def test_a(student, rng):\n    1",
+            "test_a uses the fixture 'rng'; a public test has only `student` and `device`",
+        ),
+        (MARKS + VALUES + "def test_a(student, device, v):\n    1", "takes `device`, which makes two cases of it"),
         (MARKS + "def test_a():\n    1", "test_a does not take `student`"),
         (MARKS + "def test_a(student):\n    pytest.skip()", "students may not have pytest"),
         (MARKS + "@pytest.mark.skip\ndef test_a(student):\n    1", "has the decorator @pytest.mark.skip"),

@@ -11,7 +11,8 @@ import pytest
 import torch
 
 from autograder.compare import Mismatch, assert_close
-from autograder.release.shim import CheckFailed, Student, check
+from autograder.release.shim import CheckFailed, Student, check, gpu_for
+from autograder.sandbox.simulated_gpu import SimulatedGpu
 
 ONES = torch.ones(2)
 
@@ -160,6 +161,86 @@ def test_cut_off_from_autograd(f: Callable[..., Any], what: str) -> None:
     """The sentence is that of the real thing (tests/course/test_otter.py compares the two)."""
     sentence = said(lambda student: student.grad("f", ONES), f=f)
     assert sentence.startswith(f"the gradient of f([1, 1]) does not exist: the function returned {what}, so it is cut")
+
+
+def test_no_gpu_is_no_verdict(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither passed nor a mistake of the student's: the sentence says that nothing was checked."""
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    called: list[torch.Tensor] = []
+    assert said(lambda student: student.on("gpu").f(ONES), f=called.append).startswith("not checked: no GPU here.")
+    assert called == []
+    assert not gpu_for("test_f")
+    assert capsys.readouterr().out.startswith("test_f: not checked: no GPU here.")
+
+
+def _right(x: torch.Tensor) -> Any:
+    return (x * 2, [torch.zeros_like(x)])
+
+
+def _away(x: torch.Tensor) -> Any:
+    return (x * 2, [torch.zeros(2)])
+
+
+def _mixes(x: torch.Tensor) -> Any:
+    return (x * torch.full((2,), 2.0), [x])
+
+
+def _decides(x: torch.Tensor) -> Any:
+    return (x.to("cuda" if torch.cuda.is_available() else "cpu") * 2, [x])
+
+
+@pytest.mark.parametrize(
+    ("f", "device", "sentence"),
+    [
+        (_right, "gpu", ""),
+        (_right, "cpu", ""),
+        (_away, "gpu", "with its inputs on a GPU, f([1, 1]) returned a tensor on the CPU: make every new tensor on"),
+        (_away, "cpu", ""),
+        (
+            _mixes,
+            "gpu",
+            "with its inputs on a GPU, f([1, 1]) raised RuntimeError: Expected all tensors to be on the same",
+        ),
+        (_mixes, "cpu", ""),
+        (_decides, "gpu", ""),
+        (
+            _decides,
+            "cpu",
+            "with its inputs on the CPU of a machine that has a GPU, f([1, 1]) returned a tensor on the GPU",
+        ),
+    ],
+)
+def test_beside_a_gpu(f: Callable[..., Any], device: str, sentence: str) -> None:
+    """Results must be where the inputs were, also inside containers, and arrive on the CPU. The GPU is simulated."""
+
+    def test(student: Student) -> None:
+        double, (rest,) = student.on(device).f(ONES)
+        assert (double.tolist(), double.is_cuda, rest.is_cuda) == ([2, 2], False, False)
+
+    with SimulatedGpu():
+        sentence_said = said(test, f=f)
+    assert sentence_said.startswith(sentence)
+    assert bool(sentence_said) is bool(sentence)
+
+
+def test_gradients_beside_a_gpu() -> None:
+    """Arguments, weights, the second call and modules are all moved; the gradient arrives on the CPU."""
+    places = []
+
+    def f(x: torch.Tensor, layer: torch.nn.Module) -> torch.Tensor:
+        places.append((x.is_cuda, layer.weight.is_cuda))
+        return torch.nn.functional.linear(x, layer.weight)
+
+    def test(student: Student) -> None:
+        layer = torch.nn.Linear(2, 2, bias=False)
+        torch.nn.init.eye_(layer.weight)
+        weights = torch.tensor([1.0, 10.0])
+        gradient = student.on("gpu").grad("f", ONES, layer, weights=weights, interleave=(ONES, layer))
+        assert (gradient.tolist(), gradient.is_cuda) == ([1, 10], False)
+
+    with SimulatedGpu():
+        assert said(test, f=f) == ""
+    assert places == [(True, True)] * 2
 
 
 def test_settings_of_the_notebook() -> None:

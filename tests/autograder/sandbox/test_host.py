@@ -16,6 +16,7 @@ from autograder.model import AutograderError, DeadlineExceeded, ForbiddenError, 
 from autograder.sandbox.bans import Ban
 from autograder.sandbox.cleaning import remove
 from autograder.sandbox.host import Sandbox, TimeLimits
+from autograder.sandbox.notebook_process import Supplies
 from autograder.sandbox.wire import Handle, WireError
 
 Notebook = Callable[..., Any]
@@ -656,6 +657,20 @@ def test_a_ban_does_not_touch_its_neighbours(notebook: Notebook) -> None:
     assert torch.equal(opened.again(SIGMOID, LOGADDEXP, AUTOGRAD).call("f", torch.ones(3)), free)
 
 
+def test_bans_do_not_disturb_device_checks(notebook: Notebook) -> None:
+    """The simulated GPU is tried with built-ins that homeworks ban, and still holds; the bans hold beside it."""
+    requires_grad = Ban("autograd", "derive it by hand", names=("torch.Tensor.requires_grad_",), autograd=True)
+    softmax = Ban("softmax_family", "write it", names=("torch.softmax",), kernels=("_softmax", "_log_softmax"))
+    opened = notebook("import torch\ndef f(x):\n    return 2 * x\ndef g(x):\n    return torch.softmax(x, 0)")
+    task = opened.process.fork([requires_grad, softmax], 0, Supplies(gpu="simulated"))
+    reply = task.request("on", "gpu", "call", "f", [torch.ones(2)], False, False)
+    assert reply.value[0].tolist() == [2, 2]
+    assert [tensor.device for tensor in reply.tensors] == ["cuda:0"]
+    with pytest.raises(ForbiddenError):
+        task.request("on", "gpu", "call", "g", [torch.ones(2)], False, False)
+    task.close()
+
+
 def test_findings_and_uses(notebook: Notebook) -> None:
     """Mentions of banned names, in what a function reaches only, with cell and line; and which tasks call which."""
     opened = notebook(
@@ -665,7 +680,8 @@ def test_findings_and_uses(notebook: Notebook) -> None:
         "F.softmax(torch.ones(2), -1)",
         find={"f": ["torch.nn.functional.softmax"], "g": [], "missing": ["torch.sigmoid"]},
     )
-    assert opened.process.findings["f"] == [["torch.nn.functional.softmax", 2, 2, True]]
+    # what could tamper with a ban counts wherever it stands, see test_findings.py
+    assert opened.process.findings["f"] == [["torch.nn.functional.softmax", 2, 2, True], ["eval", 2, 6, False]]
     assert [finding[0] for finding in opened.process.findings["g"]] == ["eval"]
     assert opened.process.findings["missing"] == []
     assert opened.process.uses == {"f": [], "g": ["f"], "missing": []}
