@@ -88,7 +88,9 @@ class Examination:
             spec = self.assignment.task(task)
             forbidden = [] if spec is None else [self.ban(key) for key in spec.forbid]
             replaced = self._replaced(task)
-            supplies = replace(self.supplies, replace=replaced)
+            # A working version of what students write goes over only where it is needed, and that is after theirs failed.
+            stand_ins = self.supplies.stand_ins if replaced else ""
+            supplies = replace(self.supplies, replace=replaced, stand_ins=stand_ins)
             seed = derived_seed(self.seed, "task", task)
             self._sessions[task] = TaskSession(self.process, forbidden, seed, supplies)
         if task != self._last and self._last:
