@@ -88,7 +88,7 @@ class Examination:
             spec = self.assignment.task(task)
             forbidden = [] if spec is None else [self.ban(key) for key in spec.forbid]
             replaced = self._replaced(task)
-            # A working version of what students write goes over only where it is needed, and that is after theirs failed.
+            # A working version of what students write goes over only after theirs has failed.
             stand_ins = self.supplies.stand_ins if replaced else ""
             supplies = replace(self.supplies, replace=replaced, stand_ins=stand_ins)
             seed = derived_seed(self.seed, "task", task)
