@@ -24,8 +24,9 @@ def autograder(course, *arguments):
 
 @pytest.mark.slow
 def test_the_gate_is_green(tmp_path):
-    """Every homework of the course is proven, with 25 seeds: the command that CI trusts."""
-    status, said = autograder(ROOT, "check", "--pictures", str(tmp_path), "--junit", str(tmp_path / "gate.xml"))
+    """Every homework of the course is proven. Here with two seeds; ``make gate``, which CI runs apart, takes 25."""
+    outputs = ("--pictures", str(tmp_path), "--junit", str(tmp_path / "gate.xml"))
+    status, said = autograder(ROOT, "check", "--seeds", "2", *outputs)
     assert status == 0, said
     assert said.count("proven") == len(SLUGS)
     assert {path.name for path in tmp_path.iterdir()} == {"gate.xml", *(f"kill-matrix-{slug}.png" for slug in SLUGS)}
