@@ -151,7 +151,7 @@ def examine(
         find[task.name] = [name for ban in bans for name in (*ban.names, *ban.modules)]
     sources = tuple((cell.number, cell.source) for cell in notebook.cells if cell.kind == "code")
     process = NotebookProcess(
-        sandbox, Cells(notebook.name, sources), find=find, seed=derived_seed(seed, "notebook") % 2**32
+        sandbox, Cells(notebook.name, sources), find=find, seed=derived_seed(seed, "notebook") % 2**32, gpu=gpu
     )
     supplies = Supplies(course.supply(slug, "tools"), course.supply(slug, "stand_ins"), gpu=gpu)
     return Examination(assignment, process, seed, supplies)

@@ -236,7 +236,8 @@ class _Session:
         notebook: Notebook,
         stands: TakenOver,
     ) -> Grade:
-        examination = examine(sandbox, self.course, self.slug, notebook, str(job.seed), gpu=job.gpu)
+        gpu = job.gpu if self.device_checks else "off"
+        examination = examine(sandbox, self.course, self.slug, notebook, str(job.seed), gpu=gpu)
         session.config.stash[CURRENT] = examination
         try:
             results = []

@@ -1,58 +1,47 @@
-"""``python -m benchmarks``: print the figures and write them to ``benchmarks/RESULTS.md``."""
+"""``python -m benchmarks [peers|floor|growth|strength]``: measure, print, and write ``benchmarks/RESULTS.md``."""
 
 from __future__ import annotations
 
-import os
-import platform
-import sys
-from datetime import UTC, datetime
+import argparse
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import torch
+from benchmarks import floor, growth, peers, strength
+from benchmarks.report import SECTIONS, write_section
 
-from autograder import __version__
-from autograder.course import find_course, load_course
-from benchmarks.submission import floor_cost, submission_cost
+__all__ = ["main"]
 
-_RESULTS = Path(__file__).with_name("RESULTS.md")
-
-
-def main() -> None:
-    """Measure, print, write."""
-    torch.set_num_threads(1)
-    repeats = int(sys.argv[1]) if len(sys.argv) > 1 else 20
-    course = load_course(find_course(Path(__file__).parent))
-    lines = [
-        "# Benchmarks",
-        "",
-        f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {_machine()}; Python {platform.python_version()}, "
-        f"torch {torch.__version__}, autograder {__version__}. Medians of {repeats} runs; trust the ratios, not the",
-        "milliseconds, which are another machine's.",
-        "",
-        "## One submission, once everything is warm",
-        "",
-        "The reference solution with all hidden tests, beside the floor: a fork, one cell, as many trivial calls as",
-        "there are tests. CPU counts the trusted worker, the zygote and the children. The goals are 80 ms of CPU for",
-        "`hw2_multiclass` and 40 MB of private memory. The memory is reached, the CPU is not: the tests make about 500",
-        "calls across the wall.",
-        "",
-        "| homework | tests | CPU | of it behind the wall | wall | floor CPU | ratio | private memory of the child |",
-        "|---|--:|--:|--:|--:|--:|--:|--:|",
-    ]
-    for slug in course.slugs:
-        cost, tests = submission_cost(course, slug, repeats)
-        floor, memory = floor_cost(course, slug, tests, repeats)
-        lines.append(
-            f"| {slug} | {tests} | {cost.cpu * 1e3:.0f} ms | {cost.behind * 1e3:.0f} ms | {cost.wall * 1e3:.0f} ms "
-            f"| {floor.cpu * 1e3:.0f} ms | {cost.cpu / floor.cpu:.1f} | {memory / 1e6:.0f} MB |"
-        )
-    text = "\n".join(lines) + "\n"
-    _RESULTS.write_text(text, encoding="utf-8")
-    print(text)
+_ROOT = Path(__file__).parents[1]
+_SIZES = [10, 100, 1000]
+_LONG = [*_SIZES, 5000]
 
 
-def _machine() -> str:
-    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one benchmark, or all of them one after another."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("which", nargs="?", choices=list(SECTIONS), help="default: all, which takes most of an hour")
+    parser.add_argument("--repeats", type=int, help="rounds of `peers` (3), submissions of `floor` (20)")
+    parser.add_argument("--copies", type=int, default=10, help="how much larger our second class is in `peers` (10)")
+    parser.add_argument("--sizes", type=int, nargs="+", help="class sizes of `growth` (10 100 1000)")
+    parser.add_argument("--long", action="store_true", help="let `growth` go on to 5,000")
+    chosen = parser.parse_args(arguments)
+    sizes = chosen.sizes or (_LONG if chosen.long else _SIZES)
+    rounds, submissions = chosen.repeats or 3, chosen.repeats or 20
+    benchmarks: dict[str, tuple[str, Callable[[], str]]] = {
+        "peers": (
+            f"--repeats {rounds} --copies {chosen.copies}",
+            lambda: peers.measure(_ROOT, rounds, chosen.copies),
+        ),
+        "floor": (f"--repeats {submissions}", lambda: floor.measure(_ROOT, submissions)),
+        "growth": (f"--sizes {' '.join(map(str, sizes))}", lambda: growth.measure(_ROOT, sizes)),
+        "strength": ("", lambda: strength.measure(strength.HOMEWORKS, _ROOT)),
+    }
+    for name in [chosen.which] if chosen.which else SECTIONS:
+        options, run = benchmarks[name]
+        print(f"{SECTIONS[name]} ...", flush=True)
+        body = run()
+        write_section(name, options, body)
+        print(body, flush=True)
 
 
 if __name__ == "__main__":

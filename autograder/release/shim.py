@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from types import SimpleNamespace
@@ -111,6 +112,9 @@ class Student:
         if not hasattr(figure, "axes"):
             kind = type(result).__name__
             raise Mismatch(f"returned a {kind}, expected a matplotlib Figure: end the function with `return fig`")
+        pyplot = sys.modules.get("matplotlib.pyplot")
+        if pyplot is not None:
+            pyplot.close(figure)  # or the notebook would show the check's figure
         return SimpleNamespace(axes=[_axes(axes) for axes in figure.axes])
 
     def _say(self, call: str) -> None:

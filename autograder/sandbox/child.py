@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from autograder.sandbox import lockdown
 from autograder.sandbox.cells import NotebookRunner, reset_globals
 from autograder.sandbox.channel import Channel
+from autograder.sandbox.devices import Devices
 from autograder.sandbox.findings import NotebookIndex
 from autograder.sandbox.notebook_world import QuietOutput
 from autograder.sandbox.task import Task
@@ -63,11 +64,15 @@ def serve(descriptor: int, locks: Sequence[str], scratch: str, limits: Limits) -
     channel.send(["read", findings, uses])
     outcomes = runner.run(cells, dict(request["stops"]))
     _close_figures()
+    devices = Devices(request["gpu"], runner.namespace)
+    devices.examine()
     channel.send(["loaded", [[o.number, o.kind, o.message, o.where] for o in outcomes[:300]]])
-    _serve_forks(channel, runner, locks, scratch)
+    _serve_forks(channel, runner, locks, scratch, devices)
 
 
-def _serve_forks(channel: Channel, runner: NotebookRunner, locks: Sequence[str], scratch: str) -> None:
+def _serve_forks(
+    channel: Channel, runner: NotebookRunner, locks: Sequence[str], scratch: str, devices: Devices
+) -> None:
     stream = socket.socket(fileno=channel.descriptor)
     # Looked up now: from here on this loop must not depend on names that a notebook may have replaced later.
     while True:
@@ -84,7 +89,7 @@ def _serve_forks(channel: Channel, runner: NotebookRunner, locks: Sequence[str],
             os.close(channel.descriptor)
             try:
                 lockdown.lock_task(locks)
-                Task(Channel(task, channel.limits), runner, scratch).serve()
+                Task(Channel(task, channel.limits), runner, scratch, devices).serve()
             finally:
                 os._exit(70)
         os.close(task)

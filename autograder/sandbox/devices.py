@@ -71,8 +71,8 @@ class Devices:
     def examine(self) -> None:
         """Try the simulation, if it is what will be used.
 
-        To be called before bans are armed: the trial differentiates and uses a ready-made softmax, which homeworks
-        forbid.
+        To be called once the notebook has run, whatever it has made of torch, and before bans are armed: the trial
+        differentiates and uses a ready-made softmax, which homeworks forbid.
         """
         if self.mode == "simulated":
             try:

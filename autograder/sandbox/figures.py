@@ -5,12 +5,13 @@ The trusted side never sees a figure object, only this description and, for the 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
-__all__ = ["MOST_NUMBERS", "describe", "record_boxes", "render", "to_figure"]
+__all__ = ["MOST_NUMBERS", "accept_labels", "describe", "record_boxes", "render", "to_figure"]
 
 #: Numbers that one description may hold; a scatter of ten million points is described as truncated.
 MOST_NUMBERS = 400_000
@@ -37,6 +38,27 @@ def record_boxes() -> None:
         return original(self, stats, positions, *rest, **options)
 
     setattr(Axes, "bxp", bxp)  # noqa: B010
+
+
+def accept_labels() -> None:
+    """Let boxplot still take ``labels``, which matplotlib 3.9 renamed and 3.11 removed: students' versions differ."""
+    import matplotlib.pyplot as plt
+    from matplotlib.axes import Axes
+
+    original = Axes.boxplot
+
+    @functools.wraps(original)
+    def boxplot(self: Any, *arguments: Any, **options: Any) -> Any:
+        if "labels" in options:
+            options["tick_labels"] = options.pop("labels")
+        return original(self, *arguments, **options)
+
+    @functools.wraps(plt.boxplot)
+    def on_current_axes(*arguments: Any, **options: Any) -> Any:
+        return plt.gca().boxplot(*arguments, **options)
+
+    setattr(Axes, "boxplot", boxplot)  # noqa: B010
+    setattr(plt, "boxplot", on_current_axes)  # noqa: B010
 
 
 def to_figure(value: object) -> Any:

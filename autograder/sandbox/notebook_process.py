@@ -73,8 +73,10 @@ class NotebookProcess:
         find: dict[str, list[str]] | None = None,
         seed: int = 0,
         times: TimeLimits | None = None,
+        gpu: str = "off",
     ) -> None:
         self.sandbox = sandbox
+        self.gpu = gpu
         self.cells = cells
         self.seed = seed
         self.times = times or sandbox.times
@@ -162,6 +164,7 @@ class NotebookProcess:
             "notebook_seconds": self.times.notebook,
             "seed": self.seed,
             "find": find,
+            "gpu": self.gpu,
         }
         at: tuple[int, int] | None = None
         known = False

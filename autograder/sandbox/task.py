@@ -50,14 +50,14 @@ class Task:
     ``replace`` (which of those take the place of the notebook's own) and ``gpu`` (see :class:`Devices`).
     """
 
-    def __init__(self, channel: Channel, runner: NotebookRunner, scratch: str) -> None:
+    def __init__(self, channel: Channel, runner: NotebookRunner, scratch: str, devices: Devices) -> None:
         self.channel = channel
         self.runner = runner
         self.scratch = scratch
         self.guard = Guard(runner.name)
         self.tools_source = ""
         self.tools: dict[str, Any] | None = None
-        self.devices = Devices("off", runner.namespace)
+        self.devices = devices
         self.operations: dict[str, Callable[..., Any]] = {
             "on": self._on,
             "call": self._call,
@@ -79,7 +79,6 @@ class Task:
         if request["replace"]:
             working = _load("stand_ins", request["stand_ins"])
             self.runner.namespace.update({name: working[name] for name in request["replace"]})
-        self.devices.examine()
         self.guard.arm([Ban.from_wire(ban) for ban in request["bans"]], self.runner.namespace)
         while True:
             operation, *arguments = self.channel.receive()

@@ -303,6 +303,7 @@ def warm_up(modules: list[str]) -> None:
     weight(torch.ones(1, 2)).sum().backward()
     optimizer.step()
     figures.record_boxes()
+    figures.accept_labels()
     devices.preload()
     devices.hide_gpus()
     bans.index_kernels()

@@ -95,6 +95,29 @@ def test_boxes_have_their_numbers_whatever_the_style(options: dict[str, Any]) ->
     assert [(tick.position, tick.label) for tick in ticks] == [(1, "mse"), (2, "ce")]
 
 
+@pytest.mark.parametrize("state", [True, False], ids=["pyplot", "axes"])
+def test_old_name_of_box_labels(monkeypatch: pytest.MonkeyPatch, state: bool) -> None:
+    """What ran with a student's older matplotlib runs here: ``labels`` means ``tick_labels``."""
+    from matplotlib.axes import Axes
+
+    monkeypatch.setattr(Axes, "boxplot", Axes.boxplot)  # put back afterwards
+    monkeypatch.setattr(plt, "boxplot", plt.boxplot)
+    figures.accept_labels()
+    figure, axes = plt.subplots()
+    (plt if state else axes).boxplot([[1, 2, 3], [4, 5, 6]], labels=["mse", "ce"])
+    assert [tick.label for tick in sent(figure).axes[0].xticks] == ["mse", "ce"]
+
+
+def test_labels_of_the_whole_figure() -> None:
+    """An x or y label that all axes share speaks for those that have none of their own."""
+    figure, (left, right) = plt.subplots(ncols=2)
+    figure.supxlabel("epoch")
+    figure.supylabel("value")
+    left.set_ylabel("loss")
+    right.plot([0, 1])
+    assert [(axes.xlabel, axes.ylabel) for axes in sent(figure).axes] == [("epoch", "loss"), ("epoch", "value")]
+
+
 def test_pandas_boxes_are_seen() -> None:
     """Pandas draws through the same method."""
     import pandas as pd

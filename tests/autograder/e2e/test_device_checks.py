@@ -28,7 +28,12 @@ def test_device(student, device):
 
 MOVES_AWAY = "import torch\ndef double(x):\n    return (x * torch.tensor([2.0]).to(x.device)).cpu()"
 MIXES = "import torch\ndef double(x):\n    return x * torch.full_like(x, 2.0, device='cpu')"
-CONSTANT = "import torch\nplace = 'cuda' if torch.cuda.is_available() else 'cpu'\ndef double(x):\n    return x.to(place) * 2"
+CONSTANT = """
+import torch
+place = 'cuda' if torch.cuda.is_available() else 'cpu'
+def double(x):
+    return x.to(place) * 2
+"""
 DECIDES = """
 import torch
 def double(x):

@@ -116,7 +116,8 @@ def test_report_needs_results(toys: Any, in_process: Callable[..., Any]) -> None
     """A folder that holds none is named; nothing is written into it."""
     done = in_process(toys.root, "report", "--out", "nowhere")
     assert done.status == 1
-    assert done.lines == ["error: nowhere holds no results/: grade something first, or name the folder with --out"]
+    said = "nowhere holds no gradebook.sqlite and no results/: grade something first, or name the folder with --out"
+    assert done.lines == [f"error: {said}"]
     assert not (toys.root / "nowhere").exists()
 
 

@@ -287,3 +287,33 @@ def test_private_names_are_no_functions() -> None:
     """So that copying or printing the proxy calls nothing."""
     with pytest.raises(AttributeError):
         _ = Student({})._secret
+
+
+def test_functions_and_figures() -> None:
+    """A function can be handed to another one, and a figure shows its labels, lines and points."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    import matplotlib.pyplot as plt
+
+    def twice(function: Callable[[int], int], x: int) -> int:
+        return 2 * function(x)
+
+    def draw(y: list[float]) -> Any:
+        figure, axes = plt.subplots()
+        axes.plot(y)
+        axes.scatter([1.0], [2.0])
+        axes.set_xlabel("epoch")
+        plt.close(figure)
+        return figure, axes
+
+    seen: list[Any] = []
+    assert said(lambda s: seen.append(s.twice(s.function("f"), 3)), twice=twice, f=lambda x: x + 1) == ""
+    assert said(lambda s: seen.append(s.figure("draw", [0.5, 0.25])), draw=draw) == ""
+    assert seen[0] == 8
+    (axes,) = seen[1].axes
+    assert (axes.xlabel, axes.ylabel) == ("epoch", "")
+    assert axes.lines[0].y.tolist() == [0.5, 0.25]
+    assert (axes.points[0].x.tolist(), axes.points[0].y.tolist()) == ([1.0], [2.0])
+    sentence = "draw([]) returned a str, expected a matplotlib Figure: end the function with `return fig`"
+    assert said(lambda s: s.figure("draw", []), draw=lambda y: "losses.png") == sentence

@@ -1,0 +1,161 @@
+"""Hostile hand-ins that are no plain notebook: files, links, pipes, archives and names."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from .attacks import Attack
+from .course import HONEST
+
+__all__ = ["HAND_INS"]
+
+
+def _ipynb(*sources: str, **metadata: object) -> dict[str, object]:
+    cells = [
+        {"cell_type": "code", "metadata": dict(metadata), "outputs": [], "execution_count": None, "source": source}
+        for source in sources
+    ]
+    return {"nbformat": 4, "nbformat_minor": 4, "metadata": dict(metadata), "cells": cells}
+
+
+_RIGHT = json.dumps(_ipynb(*HONEST.values()))
+_DOUBLE = json.dumps(_ipynb(HONEST["double"]))
+
+
+def _points_in_metadata(folder: Path, name: str) -> None:
+    points = {"points": 10, "score": 10, "grade": True, "locked": False, "grade_id": "double", "tags": ["skip"]}
+    document = _ipynb("x = 1", nbgrader=points, points=10, otter={"tests": "none"}, autograder={"skip": True})
+    (folder / f"{name}.ipynb").write_text(json.dumps(document), "utf-8")
+
+
+def _two_lists_of_cells(folder: Path, name: str) -> None:
+    cells = json.dumps(_ipynb(HONEST["double"])["cells"])
+    (folder / f"{name}.ipynb").write_text(f'{{"cells": {cells}, "nbformat": 4, "cells": []}}', "utf-8")
+
+
+def _null_bytes(folder: Path, name: str) -> None:
+    text = json.dumps(_ipynb("x = 1\0\ndef double(x):\n    return x * 2", "y = '\ud800\udfff\0'", HONEST["total"]))
+    (folder / f"{name}.ipynb").write_text(text, "utf-8")
+
+
+def _wrong_types(folder: Path, name: str) -> None:
+    document = _ipynb(HONEST["double"])
+    document["cells"] += [{"cell_type": ["code"], "source": {"a": 1}}, None, 5]  # type: ignore[operator]
+    (folder / f"{name}.ipynb").write_text(json.dumps(document), "utf-8")
+
+
+def _million_cells(folder: Path, name: str) -> None:
+    cells = ",".join(['{"cell_type":"code","source":"x"}'] * 1_000_000)
+    (folder / f"{name}.ipynb").write_text(f'{{"cells":[{cells}]}}', "utf-8")
+
+
+def _gigabyte(folder: Path, name: str) -> None:
+    with (folder / f"{name}.ipynb").open("wb") as file:
+        file.write(b'{"cells": [')
+        file.truncate(1 << 30)
+
+
+def _deep(folder: Path, name: str) -> None:
+    (folder / f"{name}.ipynb").write_text('{"cells": ' + "[" * 900_000, "utf-8")
+
+
+def _half_open_strings(folder: Path, name: str) -> None:
+    (folder / f"{name}.py").write_text("# %%\n" + "'''\\\n\"\"\"'" * 400_000, "utf-8")
+
+
+def _zip_bomb(folder: Path, name: str) -> None:
+    with zipfile.ZipFile(folder / f"{name}.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("toy.ipynb", b"0" * (200 << 20))
+
+
+def _zip_slip(folder: Path, name: str) -> None:
+    with zipfile.ZipFile(folder / f"{name}.zip", "w") as archive:
+        for member in ("../../planted.ipynb", "/tmp/planted.ipynb", "a/../../../planted.py", "..\\..\\planted.ipynb"):
+            archive.writestr(member, _RIGHT)
+        archive.writestr("toy.ipynb", _DOUBLE)
+
+
+def _zip_of_links(folder: Path, name: str) -> None:
+    with zipfile.ZipFile(folder / f"{name}.zip", "w") as archive:
+        for member, target in (("toy.ipynb", "/etc/passwd"), ("b.ipynb", "../../tests/hidden/toy/oracle.py")):
+            info = zipfile.ZipInfo(member)
+            info.create_system, info.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+            archive.writestr(info, target)
+
+
+def _somebody_else(folder: Path, name: str) -> None:
+    metadata = "submission_1:\n  :submitters:\n  - :name: a-honest-right\n    :sid: a-honest-right\n"
+    with zipfile.ZipFile(folder / f"{name}.zip", "w") as archive:
+        archive.writestr("submission_metadata.yml", metadata)
+        archive.writestr("submission_1/toy.ipynb", _ipynb_text("def double(x):\n    return 0"))
+        archive.writestr("a-honest-right/toy.ipynb", _ipynb_text("def double(x):\n    return 0"))
+
+
+def _ipynb_text(source: str) -> str:
+    return json.dumps(_ipynb(source))
+
+
+def _link_to_the_answers(folder: Path, name: str) -> None:
+    (folder / f"{name}.py").symlink_to(folder.parent / "tests/hidden/toy/oracle.py")
+    (folder / f"{name}-2.ipynb").symlink_to("/dev/zero")
+    (folder / f"{name}-folder").symlink_to(folder.parent / "solutions")
+
+
+def _pipe(folder: Path, name: str) -> None:
+    os.mkfifo(folder / f"{name}.ipynb")
+
+
+def _folder_like_a_notebook(folder: Path, name: str) -> None:
+    (folder / f"{name}.ipynb").mkdir()
+    (folder / f"{name}.ipynb" / f"{name}.ipynb").symlink_to("..")
+
+
+def _names(folder: Path, name: str) -> None:
+    for number, part in enumerate(
+        ("\x1b[2J\x07", "\u202egnp", "=cmd|' -'!A0", "<script>x", "a\nb\r", "$(id) `id`;", "%s{}")
+    ):
+        (folder / f"{name} {part} {number}.ipynb").write_text(_DOUBLE, "utf-8")
+
+
+def _made(
+    group: str, name: str, claim: str, make: Callable[[Path, str], None], honest: str = "", **options: object
+) -> Attack:
+    options = {"status": "needs_ta", "told": name, **options}
+    return Attack(f"{group}-{name}", group, claim, tuple(honest.split()), make=make, **options)  # type: ignore[arg-type]
+
+
+_NONE = {"status": "", "told": ""}
+_FINAL = {"status": "final", "told": ""}
+
+#: ``status`` is empty where no row may come of it.
+HAND_INS = (
+    _made("spoof", "points-in-metadata", "claims points in the notebook's metadata", _points_in_metadata, **_FINAL),
+    _made("spoof", "two-lists-of-cells", "has two lists of cells, of which a reader sees another than the grader",
+          _two_lists_of_cells, "double", **_FINAL),
+    _made("spoof", "null-bytes", "hides code behind null bytes and halves of characters", _null_bytes, "double total",
+          **_FINAL),
+    _made("spoof", "wrong-types", "has cells that are numbers and dictionaries", _wrong_types, told="damaged"),
+    _made("spoof", "somebody-else", "says in a metadata file of its own that it is somebody else's", _somebody_else,
+          **_FINAL),
+    _made("spoof", "file-names", "has a file name that is a terminal code, a formula, HTML or a command", _names,
+          "double", **_FINAL),
+    _made("break", "zip-slip", "is a zip whose members want to be unpacked outside of it", _zip_slip, "double",
+          **_FINAL),
+    _made("break", "zip-of-links", "is a zip of symbolic links to secrets", _zip_of_links, **_NONE),
+    _made("break", "links-to-the-answers", "is a symbolic link to the oracle, to an endless device and to a folder",
+          _link_to_the_answers, **_NONE),
+    _made("break", "pipe", "is a named pipe, whose reader waits for ever", _pipe, **_NONE),
+    _made("break", "folder-like-a-notebook", "is a folder called x.ipynb that contains itself",
+          _folder_like_a_notebook, **_NONE),
+    _made("exhaust", "million-cells", "has a million cells", _million_cells, told="cells"),
+    _made("exhaust", "gigabyte", "has a gigabyte, all of it a hole", _gigabyte, told="larger"),
+    _made("exhaust", "deep-json", "nests 900,000 lists", _deep, told=""),
+    _made("exhaust", "half-open-strings", "opens 400,000 strings, to send the search for cells into a spin",
+          _half_open_strings, **_FINAL),
+    _made("exhaust", "zip-bomb", "is a zip of 200 KB that holds 200 MB", _zip_bomb, **_NONE),
+)  # fmt: skip
