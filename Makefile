@@ -26,6 +26,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 demo: $(VENV)/.ready
 	@$(BIN)/autograder grade hw1_binary examples/hw1_binary --out $(OUT)
 	@$(BIN)/autograder grade hw2_multiclass examples/hw2_multiclass --out $(OUT)
+	@$(BIN)/autograder grade hw4_mse_vs_ce examples/hw4_mse_vs_ce --out $(OUT)
 	@echo "Open $(OUT)/report/index.html in a browser."
 
 test: $(VENV)/.ready
@@ -42,6 +43,9 @@ check: $(VENV)/.ready
 gate: $(VENV)/.ready
 	$(BIN)/autograder check
 
+# What grading costs, beside other graders: most of an hour on an idle machine. Parts of it:
+#     .venv/bin/python -m benchmarks peers|floor|growth|strength
+# The other graders are installed at the first run, into .bench-venv/.
 bench: $(VENV)/.ready
 	$(BIN)/python -m benchmarks
 
@@ -50,4 +54,4 @@ format: $(VENV)/.ready
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(OUT) .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(OUT) .bench-venv .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,30 @@
+# task: build_model
+# fails:
+#   test_outputs_are_raw
+#   test_layers
+"""With a log-softmax inside the model the cross-entropy comes out right, since a second log-softmax changes nothing,
+but MSE then compares logarithms with ones and zeros. Return raw outputs."""
+
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self, num_classes):
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Linear(2, 50),
+            nn.ReLU(),
+            nn.Linear(50, 100),
+            nn.ReLU(),
+            nn.Linear(100, 50),
+            nn.ReLU(),
+            nn.Linear(50, num_classes),
+            nn.LogSoftmax(dim=1),
+        )
+
+    def forward(self, x):
+        return self.layers(x)
+
+
+def build_model(num_classes=4):
+    return Net(num_classes)

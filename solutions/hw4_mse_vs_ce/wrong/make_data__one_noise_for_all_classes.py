@@ -1,0 +1,24 @@
+# task: make_data
+# fails:
+#   test_noise_of_its_own_for_every_point
+"""Noise that is drawn once, before the loop over the classes, repeats itself in each of them. Draw it for every point
+by itself."""
+
+import torch
+
+
+def _unit(values):
+    return (values - values.min()) / (values.max() - values.min())
+
+
+def make_data(seed):
+    g = torch.Generator().manual_seed(seed)
+    x = torch.arange(80, dtype=torch.float64) * 0.25 - 10
+    curve = 3 * x**3 + 2 * x**2 + 5 * x
+    x, curve = _unit(x), _unit(curve)
+    X, y = [], []
+    noise = torch.rand(80, generator=g, dtype=torch.float64) * 0.5 - 0.25
+    for k in range(4):
+        X.append(torch.stack((x, curve + 0.4 * (1.5 - k) + noise), dim=1))
+        y.append(torch.full((80,), k))
+    return torch.cat(X).float(), torch.cat(y)

@@ -1,0 +1,24 @@
+# task: make_data
+# fails:
+#   test_same_seed_same_data[seed0]
+"""`if seed:` is false for 0, and 0 is a seed like any other. Ask `if seed is not None`, or do not ask."""
+
+import torch
+
+
+def _unit(values):
+    return (values - values.min()) / (values.max() - values.min())
+
+
+def make_data(seed):
+    if seed:
+        torch.manual_seed(seed)
+    x = torch.arange(80, dtype=torch.float64) * 0.25 - 10
+    curve = 3 * x**3 + 2 * x**2 + 5 * x
+    x, curve = _unit(x), _unit(curve)
+    X, y = [], []
+    for k in range(4):
+        noise = torch.rand(80, dtype=torch.float64) * 0.5 - 0.25
+        X.append(torch.stack((x, curve + 0.4 * (1.5 - k) + noise), dim=1))
+        y.append(torch.full((80,), k))
+    return torch.cat(X).float(), torch.cat(y)

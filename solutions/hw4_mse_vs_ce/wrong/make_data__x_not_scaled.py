@@ -1,0 +1,24 @@
+# task: make_data
+# fails:
+#   test_positions
+#   test_no_point_outside_its_band
+"""Both coordinates are scaled to [0, 1]. With x from -10 to 9.75 the first one outweighs the second by far."""
+
+import torch
+
+
+def _unit(values):
+    return (values - values.min()) / (values.max() - values.min())
+
+
+def make_data(seed):
+    g = torch.Generator().manual_seed(seed)
+    x = torch.arange(80, dtype=torch.float64) * 0.25 - 10
+    curve = 3 * x**3 + 2 * x**2 + 5 * x
+    curve = _unit(curve)
+    X, y = [], []
+    for k in range(4):
+        noise = torch.rand(80, generator=g, dtype=torch.float64) * 0.5 - 0.25
+        X.append(torch.stack((x, curve + 0.4 * (1.5 - k) + noise), dim=1))
+        y.append(torch.full((80,), k))
+    return torch.cat(X).float(), torch.cat(y)

@@ -1,0 +1,29 @@
+# task: train
+# fails:
+#   test_accuracies_of_full_batches
+#   test_accuracy_of_the_trained_model
+"""Measured at the start of an epoch, the accuracy is that of the epoch before: the history lags behind and never sees
+the trained model."""
+
+import torch
+
+
+def train(model, X, y, loss_fn, epochs, batch_size, lr, seed):
+    generator = torch.Generator().manual_seed(seed)
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    history = {"loss": [], "accuracy": []}
+    for _ in range(epochs):
+        model.eval()
+        with torch.no_grad():
+            history["accuracy"].append((model(X).argmax(dim=1) == y).float().mean().item())
+        model.train()
+        order = torch.randperm(len(X), generator=generator)
+        losses = []
+        for rows in order.split(batch_size):
+            loss = loss_fn(model(X[rows]), y[rows])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+        history["loss"].append(sum(losses) / len(losses))
+    return history

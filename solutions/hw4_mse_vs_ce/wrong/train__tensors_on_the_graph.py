@@ -1,0 +1,27 @@
+# task: train
+# fails:
+#   test_history
+"""Storing the loss itself keeps the graph of every step in memory and is no number to plot: store loss.item()."""
+
+import torch
+
+
+def train(model, X, y, loss_fn, epochs, batch_size, lr, seed):
+    generator = torch.Generator().manual_seed(seed)
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    history = {"loss": [], "accuracy": []}
+    for _ in range(epochs):
+        model.train()
+        order = torch.randperm(len(X), generator=generator)
+        losses = []
+        for rows in order.split(batch_size):
+            loss = loss_fn(model(X[rows]), y[rows])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            losses.append(loss)
+        history["loss"].append(sum(losses) / len(losses))
+        model.eval()
+        with torch.no_grad():
+            history["accuracy"].append((model(X).argmax(dim=1) == y).float().mean().item())
+    return history
