@@ -63,6 +63,16 @@ def test_sigmoid_gradient(student):
     assert_close(slope, f64([0.0, 0.19661193324148185, 0.0]))
 
 
+@pytest.mark.task("sigmoid")
+@pytest.mark.hint(
+    "work where the logits are: what you make yourself needs device=z.device, and the result is not moved"
+)
+def test_sigmoid_on_a_gpu(student, device):
+    """The lecture's five logits in float32, beside a GPU."""
+    expected = torch.tensor([0.11920292, 0.26894142, 0.5, 0.73105858, 0.88079708])
+    assert_close(student.on(device).sigmoid(torch.tensor([-2.0, -1.0, 0.0, 1.0, 2.0])), expected)
+
+
 # log_sigmoid
 
 
@@ -87,6 +97,14 @@ def test_log_sigmoid_gradient(student):
     """The slope is that of a line on the left, and none on the right."""
     slope = student.grad("log_sigmoid", f64([-800.0, 1.0, 800.0]))
     assert_close(slope, f64([1.0, 0.26894142136999512, 0.0]))
+
+
+@pytest.mark.task("log_sigmoid")
+@pytest.mark.hint("work where the logits are: zeros_like(z) is there, zeros(3) is on the CPU")
+def test_log_sigmoid_on_a_gpu(student, device):
+    """log_sigmoid(-1, 0, 1) in float32, beside a GPU."""
+    expected = torch.tensor([-1.31326169, -0.69314718, -0.31326169])
+    assert_close(student.on(device).log_sigmoid(torch.tensor([-1.0, 0.0, 1.0])), expected, scale=2)
 
 
 # squared_error
@@ -180,6 +198,16 @@ def test_bce_gradient(student):
     assert_close(student.grad("bce", f64([0.25, 0.5]), f64([1.0, 0.0])), f64([-2.0, 1.0]), scale=3)
 
 
+@pytest.mark.task("bce")
+@pytest.mark.hint(
+    "work where the probabilities are; a bound may be a plain Python number, and a tensor needs device=p.device"
+)
+def test_bce_on_a_gpu(student, device):
+    """One example at 25 per cent in float32, beside a GPU."""
+    loss = student.on(device).bce(torch.tensor([0.25]), torch.tensor([1.0]))
+    assert_close(loss, torch.tensor(1.38629436), scale=3)
+
+
 # bce_with_logits
 
 
@@ -214,6 +242,14 @@ def test_bce_with_logits_gradient(student):
     assert_close(slope, f64([0.5, -0.13447071068499756]))
 
 
+@pytest.mark.task("bce_with_logits")
+@pytest.mark.hint("work where the logits are, and do not move them to a GPU only because there is one")
+def test_bce_with_logits_on_a_gpu(student, device):
+    """The lecture's three logits in float32, beside a GPU."""
+    z, t = torch.tensor([0.2, -1.0, 2.0]), torch.tensor([1.0, 0.0, 1.0])
+    assert_close(student.on(device).bce_with_logits(z, t), torch.tensor(0.34610952), scale=3)
+
+
 # logistic_grad
 
 
@@ -246,6 +282,17 @@ def test_logistic_grad_of_large_logits(student):
     grad_w, grad_b = parts(student.logistic_grad(X, t, f64([1.0]), f64(0.0)), ["grad_w", "grad_b"])
     assert_close(grad_w, f64([400.0]), scale=800)
     assert_close(grad_b, f64(-0.5))
+
+
+@pytest.mark.task("logistic_grad")
+@pytest.mark.hint("work where X is; .numpy() only works on the CPU")
+def test_logistic_grad_on_a_gpu(student, device):
+    """Two examples of three features and zero weights in float32, beside a GPU."""
+    X, t = torch.tensor([[1.0, 2.0, 0.0], [3.0, -2.0, 4.0]]), torch.tensor([1.0, 1.0])
+    result = student.on(device).logistic_grad(X, t, torch.zeros(3), torch.tensor(0.0))
+    grad_w, grad_b = parts(result, ["grad_w", "grad_b"])
+    assert_close(grad_w, torch.tensor([-1.0, 0.0, -1.0]), scale=2)
+    assert_close(grad_b, torch.tensor(-0.5))
 
 
 # fit_logistic
@@ -286,3 +333,14 @@ def test_fit_logistic_large_features(student):
     assert_close(losses, f64([0.69314718055994530942, 400.0]), scale=1601)
     assert_close(w, f64([-1.0]), scale=10)
     assert_close(b, f64(-0.0025))
+
+
+@pytest.mark.task("fit_logistic")
+@pytest.mark.hint("make w, b and losses where X is, with X.new_zeros(...) or device=X.device")
+def test_fit_logistic_on_a_gpu(student, device):
+    """One epoch on two points in float32, beside a GPU."""
+    X, t = torch.tensor([[2.0, 0.0], [0.0, 4.0]]), torch.tensor([1.0, 1.0])
+    w, b, losses = parts(student.on(device).fit_logistic(X, t, 0.5, 1), ["w", "b", "losses"])
+    assert_close(losses, torch.tensor([0.69314718]), scale=2)
+    assert_close(w, torch.tensor([0.25, 0.5]), scale=2)
+    assert_close(b, torch.tensor(0.25))

@@ -53,6 +53,14 @@ def test_one_hot_of_small_integers(student, dtype):
     assert_close(student.one_hot(torch.tensor([2, 0, 1], dtype=dtype), 3), expected)
 
 
+@pytest.mark.task("one_hot")
+@pytest.mark.hint("zeros lie on the CPU unless they are made with device=y.device")
+def test_one_hot_on_a_gpu(student, device):
+    """Labels 0, 1, 2, 2 of three classes, beside a GPU."""
+    expected = torch.tensor([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [0.0, 0.0, 1.0]])
+    assert_close(student.on(device).one_hot(torch.tensor(LABELS), 3), expected)
+
+
 # logsumexp
 
 
@@ -87,6 +95,14 @@ def test_logsumexp_gradient(student):
     assert_close(student.grad("logsumexp", f64([[2.0, 2.0], [0.0, 0.0]])), f64([[0.5, 0.5], [0.5, 0.5]]))
 
 
+@pytest.mark.task("logsumexp")
+@pytest.mark.hint("work where the logits are: what you make yourself needs device=x.device")
+def test_logsumexp_on_a_gpu(student, device):
+    """Two rows in float32, beside a GPU."""
+    x = torch.tensor([[0.0, 0.0, 0.0], [1.0, 2.0, 3.0]])
+    assert_close(student.on(device).logsumexp(x), torch.tensor([1.09861229, 3.40760596]), scale=5.0)
+
+
 # softmax
 
 
@@ -116,6 +132,14 @@ def test_softmax_keeps_dtype_and_shape(student, dtype):
     assert_close(student.softmax(torch.tensor([3.0, 3.0], dtype=dtype)), torch.tensor([0.5, 0.5], dtype=dtype))
 
 
+@pytest.mark.task("softmax")
+@pytest.mark.hint("work where the logits are, whatever else this machine has")
+def test_softmax_on_a_gpu(student, device):
+    """Two rows in float32, beside a GPU."""
+    x = torch.tensor([[5.0, 5.0], [-2.0, -2.0]])
+    assert_close(student.on(device).softmax(x), torch.full((2, 2), 0.5))
+
+
 # log_softmax
 
 
@@ -143,6 +167,13 @@ def test_log_softmax_of_one_row(student):
     assert_close(student.log_softmax(torch.zeros(4)), expected)
 
 
+@pytest.mark.task("log_softmax")
+@pytest.mark.hint("work where the logits are, and do not move the result")
+def test_log_softmax_on_a_gpu(student, device):
+    """Two rows of four equal logits in float32, beside a GPU."""
+    assert_close(student.on(device).log_softmax(torch.ones(2, 4)), torch.full((2, 4), -1.38629436), scale=3.0)
+
+
 # nll_loss
 
 
@@ -168,6 +199,15 @@ def test_nll_loss_with_small_integers(student):
     """uint8 labels."""
     rows = f64([[-0.5, -1.0], [-2.0, -0.25], [-1.5, -3.0]])
     assert_close(student.nll_loss(rows, torch.tensor([1, 1, 0], dtype=torch.uint8)), f64(2.75 / 3), scale=4.0)
+
+
+@pytest.mark.task("nll_loss")
+@pytest.mark.hint("work where the rows are, in the forward pass and in a backward pass of your own")
+def test_nll_loss_on_a_gpu(student, device):
+    """Two rows in float32, value and gradient, beside a GPU."""
+    rows, y = torch.tensor([[-0.5, -1.0], [-2.0, -0.25]]), torch.tensor([1, 0])
+    assert_close(student.on(device).nll_loss(rows, y), torch.tensor(1.5), scale=3.0)
+    assert_close(student.on(device).grad("nll_loss", rows, y), torch.tensor([[0.0, -0.5], [-0.5, 0.0]]))
 
 
 # cross_entropy
@@ -201,6 +241,16 @@ def test_cross_entropy_gradient(student):
     assert_close(gradient, f64([[-0.25, 0.25], [0.25, -0.25]]), scale=4.0)
 
 
+@pytest.mark.task("cross_entropy")
+@pytest.mark.hint("logits and labels come on one device; move neither of them")
+def test_cross_entropy_on_a_gpu(student, device):
+    """Two rows of two equal logits in float32, value and gradient, beside a GPU."""
+    logits, y = torch.tensor([[0.0, 0.0], [3.0, 3.0]]), torch.tensor([0, 1])
+    assert_close(student.on(device).cross_entropy(logits, y), torch.tensor(0.69314718), scale=4.0)
+    gradient = student.on(device).grad("cross_entropy", logits, y)
+    assert_close(gradient, torch.tensor([[-0.25, 0.25], [0.25, -0.25]]), scale=4.0)
+
+
 # soft_cross_entropy
 
 
@@ -230,6 +280,14 @@ def test_soft_cross_entropy_of_far_logits(student):
     assert_close(loss, f64(250.0), tolerance=1e-9)
 
 
+@pytest.mark.task("soft_cross_entropy")
+@pytest.mark.hint("work where the logits are; a sum may begin with a plain Python 0.0")
+def test_soft_cross_entropy_on_a_gpu(student, device):
+    """The red panda in float32, beside a GPU."""
+    loss = student.on(device).soft_cross_entropy(torch.zeros(1, 4), torch.tensor([[1.0, 0.0, 0.0, 0.0]]))
+    assert_close(loss, torch.tensor(1.38629436), scale=2.0)
+
+
 # predict
 
 
@@ -252,6 +310,13 @@ def test_predict_negative_logits(student):
 def test_predict_large_logits(student):
     """The lecture's row around 1000."""
     assert_close(student.predict(f64([[1000.0, 1001.0, 1002.0]])), torch.tensor([2]))
+
+
+@pytest.mark.task("predict")
+@pytest.mark.hint("work where the logits are: torch finds the largest of a row there, NumPy only on the CPU")
+def test_predict_on_a_gpu(student, device):
+    """Four examples, beside a GPU."""
+    assert_close(student.on(device).predict(torch.tensor(PROBABILITIES)), torch.tensor([0, 1, 0, 2]))
 
 
 # accuracy
@@ -278,3 +343,11 @@ def test_accuracy_of_large_logits(student):
     """Two rows of large logits, one of them right."""
     logits = f64([[1000.0, 1001.0, 1002.0], [-1000.0, -1001.0, -1002.0]])
     assert_close(student.accuracy(logits, torch.tensor([2, 1])), 0.5, tolerance=1e-6)
+
+
+@pytest.mark.task("accuracy")
+@pytest.mark.hint("compare predictions and labels where they are; only the number at the end leaves the device")
+def test_accuracy_on_a_gpu(student, device):
+    """Three of four right, beside a GPU."""
+    share = student.on(device).accuracy(torch.tensor(PROBABILITIES), torch.tensor(LABELS))
+    assert_close(share, 0.75, tolerance=1e-6)

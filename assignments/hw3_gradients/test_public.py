@@ -47,6 +47,14 @@ def test_jacobian_of_a_certain_prediction(student):
     assert_close(student.softmax_jacobian(a), torch.zeros(3, 3, dtype=F64))
 
 
+@JACOBIAN
+@pytest.mark.hint("work where a is: torch.eye(3) is on the CPU, torch.diag(a) is not")
+def test_jacobian_on_a_gpu(student, device):
+    """a = (3/4, 1/4), beside a GPU."""
+    expected = torch.tensor([[0.1875, -0.1875], [-0.1875, 0.1875]])
+    assert_close(student.on(device).softmax_jacobian(torch.tensor([0.75, 0.25])), expected)
+
+
 @LOGITS_GRADIENT
 @pytest.mark.hint(
     "it is the gradient of the mean over the batch, and it points away from the right class: mind n and the sign"
@@ -78,6 +86,14 @@ def test_logits_gradient_of_large_logits(student):
     logits = torch.tensor([[1000.0, 1001.0, 1002.0]], dtype=F64)
     expected = torch.tensor([[0.09003057317038046, 0.24472847105479765, -0.33475904422517812]], dtype=F64)
     assert_close(student.cross_entropy_grad(logits, torch.tensor([2])), expected)
+
+
+@LOGITS_GRADIENT
+@pytest.mark.hint("work where the logits are: the one-hot rows have to be made there too")
+def test_logits_gradient_on_a_gpu(student, device):
+    """Two rows of zeros in float32, beside a GPU."""
+    expected = torch.tensor([[0.125, -0.375, 0.125, 0.125], [0.125, 0.125, 0.125, -0.375]])
+    assert_close(student.on(device).cross_entropy_grad(torch.zeros(2, 4), torch.tensor([1, 3])), expected)
 
 
 @WEIGHTS_GRADIENT
@@ -116,6 +132,19 @@ def test_weights_gradient_of_large_logits(student):
     grad_W, grad_b = unpack(student.softmax_regression_grad(X, y, W, b), 2, "(grad_W, grad_b)")
     assert_close(grad_W, torch.tensor([[0.5], [-0.5]], dtype=F64))
     assert_close(grad_b, torch.tensor([-0.5, 0.5], dtype=F64))
+
+
+@WEIGHTS_GRADIENT
+@pytest.mark.hint("work where X is; .numpy() only works on the CPU")
+def test_weights_gradient_on_a_gpu(student, device):
+    """Probabilities 1/4 everywhere, in float32, beside a GPU."""
+    X, y = torch.tensor([[1.0, 2.0, -1.0], [3.0, 0.0, 2.0]]), torch.tensor([3, 1])
+    result = student.on(device).softmax_regression_grad(X, y, torch.zeros(4, 3), torch.zeros(4))
+    grad_W, grad_b = unpack(result, 2, "(grad_W, grad_b)")
+    assert_close(
+        grad_W, torch.tensor([[0.5, 0.25, 0.125], [-1.0, 0.25, -0.875], [0.5, 0.25, 0.125], [0.0, -0.75, 0.625]])
+    )
+    assert_close(grad_b, torch.tensor([0.25, -0.25, 0.25, -0.25]))
 
 
 #: Four points of three classes for the two training tasks.
@@ -163,6 +192,15 @@ def test_training_with_large_features(student):
     assert_close(b, torch.tensor([-0.25, 0.25], dtype=F64))
 
 
+@TRAINING
+@pytest.mark.hint("W, b and losses are to be made where X is")
+def test_training_on_a_gpu(student, device):
+    """Three updates in float32, beside a GPU: the losses, and that all three results are there."""
+    X, y = torch.tensor(POINTS), torch.tensor(LABELS)
+    _, _, losses = unpack(student.on(device).fit_softmax_regression(X, y, 3, 0.5, 3), 3, "(W, b, losses)")
+    assert_close(losses, torch.tensor([1.09861229, 0.8868611, 0.77867694]), scale=4)
+
+
 @ONE_VS_REST
 @pytest.mark.hint("at zero each classifier says 1/2 to everything; t is 1 for its own class and 0 for all others")
 def test_one_vs_rest_first_step(student):
@@ -200,3 +238,13 @@ def test_one_vs_rest_with_large_features(student):
     W, b = unpack(student.one_vs_rest(X, y, 3, 1.0, 2), 2, "(W, b)")
     assert_close(W, torch.zeros(3, 1, dtype=F64), scale=64)
     assert_close(b, torch.tensor([-0.25, 0.25, -0.75], dtype=F64))
+
+
+@ONE_VS_REST
+@pytest.mark.hint("train where X is, not on a GPU that happens to be there")
+def test_one_vs_rest_on_a_gpu(student, device):
+    """One update in float32, beside a GPU."""
+    X, y = torch.tensor([[1.0, 2.0], [3.0, -1.0], [0.0, 4.0], [2.0, 2.0]]), torch.tensor([0, 2, 1, 2])
+    W, b = unpack(student.on(device).one_vs_rest(X, y, 3, 0.5, 1), 2, "(W, b)")
+    assert_close(W, torch.tensor([[-0.25, -0.1875], [-0.375, 0.0625], [0.25, -0.3125]]))
+    assert_close(b, torch.tensor([-0.125, -0.125, 0.0]))

@@ -41,6 +41,12 @@ import torch
 # - **Tensors in, tensors out.** Inputs are `torch.Tensor`s and so are results, with the **dtype and the device** of the
 #   input: `float64` stays `float64`, `float32` stays `float32`. The two functions marked **NumPy** take `float64`
 #   arrays and return `float64` arrays.
+# - **Devices.** Inputs may lie on a GPU, and then results belong there; inputs on the CPU stay there, whatever else the
+#   machine has. What you make yourself (`torch.zeros`, `torch.tensor`, ...) lies on the CPU unless you say
+#   `device=z.device`, and torch does not mix the two. You need no GPU for this homework. Where the graders have none
+#   they pretend one, which finds mixed devices and results in the wrong place, and proves no more than that. The checks
+#   of this notebook that need a GPU run only beside a real one (in Colab: *Runtime > Change runtime type*); elsewhere
+#   they say `not checked: no GPU here`.
 # - **Shapes.** "Any shape" includes a single number without dimensions, a batch without examples, and everything
 #   between. A mean divides by the number of examples $n$; a mean over nothing is not asked for. Sizes of 1 are
 #   ordinary, and so is a tensor that was transposed or cut out of a larger one.

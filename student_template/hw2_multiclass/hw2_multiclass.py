@@ -40,6 +40,12 @@ import torch
 # - **Tensors in, tensors out.** Inputs are `torch.Tensor`s. The result has the **dtype and the device** of the floating
 #   input: `float64` stays `float64`. No number is written for one device, one dtype or one count of classes.
 #   `one_hot`, `predict` and `accuracy` say themselves what they return.
+# - **Devices.** Inputs may lie on a GPU, and then results belong there; inputs on the CPU stay there, whatever else the
+#   machine has. What you make yourself (`torch.zeros`, `torch.arange`, ...) lies on the CPU unless you say
+#   `device=x.device`, and torch does not mix the two. You need no GPU for this homework. Where the graders have none
+#   they pretend one, which finds mixed devices and results in the wrong place, and proves no more than that. The checks
+#   of this notebook that need a GPU run only beside a real one (in Colab: *Runtime > Change runtime type*); elsewhere
+#   they say `not checked: no GPU here`.
 # - **Classes lie along the last dimension**, examples along the first. A batch of logits has the shape $(n, C)$. Where a
 #   task says $(\ldots, C)$, a single row $(C,)$ and a stack of batches $(n, m, C)$ must work as well, and so must a batch
 #   without rows, $(0, C)$. `one_hot` and `predict` accept an empty batch too; means over nothing are not asked for.

@@ -34,6 +34,11 @@ grader = otter.Notebook("hw3_gradients.ipynb")
 #
 # - Inputs are tensors, on any device. What you return lies on the **same device** and has the **same floating dtype**
 #   as the floating input: float64 in, float64 out, and float32 in, float32 out.
+# - What you make yourself (`torch.zeros`, `torch.eye`, `torch.arange`, ...) lies on the CPU unless you say
+#   `device=X.device`, and torch does not mix the two. Nor may inputs on the CPU move to a GPU only because there is
+#   one. You need no GPU for this homework. Where the graders have none they pretend one, which finds mixed devices and
+#   results in the wrong place, and proves no more than that. The checks of this notebook that need a GPU run only
+#   beside a real one (in Colab: *Runtime > Change runtime type*); elsewhere they say `not checked: no GPU here`.
 # - **Never change an argument.** `+=`, `-=`, `x[i] = ...` and methods that end in an underscore work in place; use them
 #   on tensors of your own only.
 # - Classes lie along the **last** dimension of logits, examples along the first: logits are `(n, C)`, features

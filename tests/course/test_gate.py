@@ -48,6 +48,14 @@ def test_the_collection_is_as_large_as_promised():
     assert alternates >= 80
 
 
+def test_whole_notebooks_of_the_experiment():
+    """Homework 4: at least 6 alternates that are whole notebooks, and 40 wrong solutions."""
+    folder = ROOT / "solutions" / "hw4_mse_vs_ce"
+    notebooks = [path.read_text("utf-8") for path in (folder / "alternates").glob("*.py")]
+    assert sum("# task:" not in source for source in notebooks) >= 6
+    assert len(list((folder / "wrong").glob("*.py"))) >= 40
+
+
 @pytest.fixture(scope="module")
 def small_course(tmp_path_factory):
     """A copy of the course cut down to one task, with its records made anew: green, and quick to prove."""

@@ -12,4 +12,4 @@ def fit_logistic(X, t, lr, epochs):
         history.append((torch.relu(Z) - T * Z + torch.log(1 + torch.exp(-Z.abs()))).mean().item())
         error = 0.5 * (1 + torch.tanh(Z / 2)) - T
         W, b = W - lr / len(X) * (X.T @ error), b - lr * error.mean()
-    return W.flatten(), b.reshape(()), torch.tensor(history, dtype=X.dtype)
+    return W.flatten(), b.reshape(()), X.new_tensor(history)

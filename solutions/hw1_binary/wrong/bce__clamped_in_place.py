@@ -3,6 +3,7 @@
 #   test_gradient
 #   test_two_results_before_backward
 #   test_inputs_are_kept
+#   test_device
 #   test_certain_and_wrong_costs_100
 #   test_small_losses_keep_their_digits
 #   test_column_targets

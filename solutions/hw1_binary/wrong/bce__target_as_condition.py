@@ -5,6 +5,7 @@
 #   test_two_results_before_backward
 #   test_fresh_numbers
 #   test_column_of_a_matrix
+#   test_device
 #   test_target_gradient
 #   test_column_targets
 """For targets of 0 and 1 one of the two terms is always 0, and choosing the other looks clever. A target of 0.3 needs

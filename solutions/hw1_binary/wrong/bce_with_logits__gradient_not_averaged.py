@@ -6,6 +6,7 @@
 #   test_large_gradients[soft-float32]
 #   test_gradient
 #   test_two_results_before_backward
+#   test_device
 #   test_gradient_at_zero
 #   test_target_gradient
 #   test_column_targets

@@ -10,6 +10,7 @@
 #   test_sizes_of_one
 #   test_second_run
 #   test_transposed
+#   test_device
 #   test_column_targets
 """Gradient descent takes both gradients at the same point. Here the bias already sees the new weights, which is
 another algorithm (coordinate descent) on another path.

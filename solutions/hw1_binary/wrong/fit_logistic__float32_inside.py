@@ -17,7 +17,8 @@ import torch
 
 
 def fit_logistic(X, t, lr, epochs):
-    w, b, losses = torch.zeros(X.shape[1]), torch.zeros(()), X.new_zeros(epochs)
+    w, b = torch.zeros(X.shape[1], device=X.device), torch.zeros((), device=X.device)
+    losses = X.new_zeros(epochs)
     for epoch in range(epochs):
         z = (X.float() @ w + b).to(X.dtype)
         losses[epoch] = (torch.relu(z) - t * z + torch.log1p(torch.exp(-z.abs()))).mean()

@@ -4,6 +4,7 @@
 #   test_soft_targets
 #   test_long_run
 #   test_second_run
+#   test_device
 #   test_no_epochs
 #   test_column_targets
 """The weights reached for a data set are kept outside the function, and the next call on the same data goes on from

@@ -10,6 +10,7 @@
 #   test_sizes_of_one[one_feature]
 #   test_second_run
 #   test_transposed
+#   test_device
 #   test_column_targets
 """The loss is a mean, so its gradient is divided by n. The sum takes steps that are n times as long: a learning rate
 that works for 10 examples then diverges for 1000.

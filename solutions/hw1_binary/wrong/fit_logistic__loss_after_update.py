@@ -10,6 +10,7 @@
 #   test_sizes_of_one
 #   test_second_run
 #   test_transposed
+#   test_device
 #   test_no_epochs
 #   test_column_targets
 """Each loss belongs to the weights before the update, so the first one is ln 2 whatever the data. Recorded

@@ -11,6 +11,7 @@
 #   test_second_run
 #   test_transposed
 #   test_cost
+#   test_device
 #   test_column_targets
 """This is stochastic gradient descent: n small updates an epoch, each seeing the one before. Full-batch means one
 update an epoch, along the mean gradient of all examples, and no loop over them.

@@ -3,6 +3,7 @@
 #   test_large_gradients
 #   test_gradient
 #   test_two_results_before_backward
+#   test_device
 #   test_gradient_at_zero
 """NumPy knows nothing of gradients: after `.detach().numpy()` the result is a number without a history, and nothing
 before it can be trained. Stay with torch operations from the input to the result.

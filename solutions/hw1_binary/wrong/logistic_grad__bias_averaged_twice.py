@@ -7,6 +7,7 @@
 #   test_sizes_of_one[one_feature]
 #   test_second_batch
 #   test_transposed
+#   test_device
 #   test_column_targets
 #   test_half_precision
 """`mean()` has already divided by n, so the second division makes the bias learn n times too slowly. With a batch of

@@ -7,6 +7,7 @@
 #   test_second_batch
 #   test_transposed
 #   test_cost
+#   test_device
 #   test_column_targets
 #   test_half_precision
 """Predictions of shape (n, 1) minus targets of shape (n,) give an (n, n) table of all pairs, without a word of

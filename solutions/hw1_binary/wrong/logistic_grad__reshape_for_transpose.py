@@ -6,6 +6,7 @@
 #   test_large_logits
 #   test_second_batch
 #   test_transposed
+#   test_device
 #   test_column_targets
 #   test_half_precision
 """`reshape(m, n)` has the shape of the transpose but not its contents: it refills the numbers row by row, so features

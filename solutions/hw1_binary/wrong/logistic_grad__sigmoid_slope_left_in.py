@@ -7,6 +7,7 @@
 #   test_sizes_of_one
 #   test_second_batch
 #   test_transposed
+#   test_device
 #   test_column_targets
 #   test_half_precision
 """a (1 - a) belongs to the squared error. In the cross-entropy it cancels against the slope of the logarithm, and a -

@@ -12,6 +12,7 @@
 #   test_inputs_are_kept
 #   test_no_loop_over_rows
 #   test_memory
+#   test_device
 #   test_column_of_labels
 """`keepdim=True` makes the predictions a column (n, 1), and a column compared with a row (n,) is a table of every
 prediction against every label. Both need the shape (n,).

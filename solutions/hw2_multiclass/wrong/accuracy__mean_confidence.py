@@ -13,6 +13,7 @@
 #   test_inputs_are_kept
 #   test_no_loop_over_rows
 #   test_memory
+#   test_device
 #   test_column_of_labels
 """This is the mean probability of the right class, not the share of right predictions. A prediction counts fully if
 its class is right, however sure the model was.

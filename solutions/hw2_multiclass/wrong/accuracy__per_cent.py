@@ -13,6 +13,7 @@
 #   test_inputs_are_kept
 #   test_no_loop_over_rows
 #   test_memory
+#   test_device
 #   test_column_of_labels
 """The accuracy is a share between 0 and 1. Per cent are for people: multiply by 100 where you print it."""
 

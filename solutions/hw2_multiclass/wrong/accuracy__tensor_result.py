@@ -13,6 +13,7 @@
 #   test_inputs_are_kept
 #   test_no_loop_over_rows
 #   test_memory
+#   test_device
 #   test_column_of_labels
 """The share is right, but it is still a tensor. Asked for is a plain Python float, as logs and JSON files need it:
 `.item()` makes one of a tensor without dimensions.

@@ -3,6 +3,7 @@
 #   test_far_gradients[one_batch]
 #   test_fresh_gradient
 #   test_calls_do_not_share_state
+#   test_device
 #   test_tiny_loss
 #   test_column_of_labels
 """The forward pass takes a mean, and its backward pass forgets it: softmax minus one-hot is the gradient of a single

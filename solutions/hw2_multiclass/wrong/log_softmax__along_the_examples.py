@@ -15,6 +15,7 @@
 #   test_calls_do_not_share_state
 #   test_no_loop_over_rows
 #   test_shift_and_sum
+#   test_device
 #   test_masked_logit
 #   test_half_precision
 """The classes of one example compete with each other, not the examples of one class: normalise over the last

@@ -14,6 +14,7 @@
 #   test_calls_do_not_share_state
 #   test_no_loop_over_rows
 #   test_shift_and_sum
+#   test_device
 #   test_masked_logit
 #   test_half_precision
 """The maximum was subtracted inside the sum but not from the logits in front of it. Both parts of the difference need

@@ -4,6 +4,7 @@
 #   test_fresh_gradient
 #   test_input_is_kept
 #   test_calls_do_not_share_state
+#   test_device
 #   test_infinite_logits[all_masked]
 #   test_infinite_logits[all_infinite]
 """`x -= top` does not make a new tensor: it shifts the logits of whoever called, and autograd refuses it on a tensor

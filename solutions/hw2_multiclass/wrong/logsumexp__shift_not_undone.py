@@ -13,6 +13,7 @@
 #   test_calls_do_not_share_state
 #   test_no_loop_over_rows
 #   test_shift_and_bounds
+#   test_device
 #   test_infinite_logits[all_masked]
 #   test_infinite_logits[all_infinite]
 #   test_half_precision

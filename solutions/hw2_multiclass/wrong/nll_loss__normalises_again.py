@@ -13,6 +13,7 @@
 #   test_calls_do_not_share_state
 #   test_no_loop_over_rows
 #   test_memory
+#   test_device
 #   test_masked_class
 #   test_half_precision
 #   test_column_of_labels

@@ -11,6 +11,6 @@ import torch
 
 
 def nll_loss(log_probs, y):
-    rows = torch.eye(log_probs.shape[1], dtype=log_probs.dtype)[y.long()]
+    rows = torch.eye(log_probs.shape[1], dtype=log_probs.dtype, device=log_probs.device)[y.long()]
     picked = rows * log_probs
     return -picked[picked != 0].mean()

@@ -12,4 +12,4 @@ import torch
 
 def one_hot(y, num_classes):
     num_classes = int(y.max()) + 1
-    return torch.eye(num_classes)[y.long()]
+    return torch.eye(num_classes, device=y.device)[y.long()]

@@ -10,4 +10,4 @@ import torch
 
 def one_hot(y, num_classes):
     size = max(len(y), num_classes)
-    return torch.eye(size)[y.long()][:, :num_classes]
+    return torch.eye(size, device=y.device)[y.long()][:, :num_classes]

@@ -11,6 +11,6 @@ import torch
 
 def one_hot(y, num_classes):
     y = y.to(torch.int8)
-    rows = torch.zeros(len(y), num_classes)
-    rows[torch.arange(len(y)), y.long()] = 1.0
+    rows = torch.zeros(len(y), num_classes, device=y.device)
+    rows[torch.arange(len(y), device=y.device), y.long()] = 1.0
     return rows

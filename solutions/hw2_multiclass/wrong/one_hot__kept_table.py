@@ -12,7 +12,7 @@ _table = torch.zeros(0, 0)
 
 def one_hot(y, num_classes):
     global _table
-    if _table.shape != (len(y), num_classes):
-        _table = torch.zeros(len(y), num_classes)
-    _table[torch.arange(len(y)), y.long()] = 1.0
+    if _table.shape != (len(y), num_classes) or _table.device != y.device:
+        _table = torch.zeros(len(y), num_classes, device=y.device)
+    _table[torch.arange(len(y), device=y.device), y.long()] = 1.0
     return _table

@@ -10,4 +10,4 @@ import torch
 
 def one_hot(y, num_classes):
     columns = y.unsqueeze_(1).long()
-    return torch.zeros(len(y), num_classes).scatter(1, columns, 1.0)
+    return torch.zeros(len(y), num_classes, device=y.device).scatter(1, columns, 1.0)

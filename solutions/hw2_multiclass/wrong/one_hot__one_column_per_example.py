@@ -11,6 +11,7 @@
 #   test_calls_do_not_share_state
 #   test_no_loop_over_rows
 #   test_memory
+#   test_device
 """The table was filled with one column per example and then reshaped. `reshape` keeps the order of the numbers in
 memory and does not transpose: make the rows the examples from the start.
 """

@@ -9,7 +9,7 @@ import torch
 
 
 def one_hot(y, num_classes):
-    rows = torch.zeros(len(y), num_classes)
+    rows = torch.zeros(len(y), num_classes, device=y.device)
     for i in range(len(y)):
         rows[i, int(y[i])] = 1.0
     return rows

@@ -11,4 +11,4 @@ import torch
 
 
 def one_hot(y, num_classes):
-    return torch.eye(num_classes)[y]
+    return torch.eye(num_classes, device=y.device)[y]

@@ -11,6 +11,7 @@
 #   test_calls_do_not_share_state
 #   test_no_loop_over_rows
 #   test_memory
+#   test_device
 """`rows[:, y] = 1` marks the columns of all labels in every row. Each row has one label of its own, so the number of
 the row belongs in the index as well.
 """

@@ -10,6 +10,7 @@
 #   test_input_is_kept
 #   test_empty_batch
 #   test_no_loop_over_rows
+#   test_device
 """`argmax(dim=0)` finds, for each class, the example that likes it best. The question is the other way round: the
 best class of each example, along the last dimension.
 """

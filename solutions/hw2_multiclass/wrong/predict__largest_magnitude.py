@@ -4,6 +4,7 @@
 #   test_negative_rows
 #   test_far_logits
 #   test_no_loop_over_rows
+#   test_device
 """A logit of -5 speaks strongly against its class, not for it. Compare the logits with their signs; they may all be
 negative.
 """

@@ -12,6 +12,7 @@
 #   test_input_is_kept
 #   test_empty_batch
 #   test_no_loop_over_rows
+#   test_device
 """`max` returns two things, the largest logits and where they stand. A prediction is the place, a whole number, not
 the logit itself.
 """

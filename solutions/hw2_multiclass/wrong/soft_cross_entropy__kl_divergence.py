@@ -11,6 +11,7 @@
 #   test_inputs_are_kept
 #   test_no_loop_over_rows
 #   test_memory
+#   test_device
 #   test_masked_logit
 #   test_half_precision
 #   test_tiny_loss

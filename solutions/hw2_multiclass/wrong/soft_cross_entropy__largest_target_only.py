@@ -14,6 +14,7 @@
 #   test_calls_do_not_share_state
 #   test_no_loop_over_rows
 #   test_memory
+#   test_device
 #   test_masked_logit
 #   test_half_precision
 #   test_tiny_loss

@@ -3,6 +3,7 @@
 #   test_far_gradients
 #   test_fresh_gradient
 #   test_calls_do_not_share_state
+#   test_device
 """a (1 - a) is the derivative of a probability by its own logit. It also falls when another logit rises: the gradient
 has the terms -a_i a_j off the diagonal as well.
 """

@@ -14,6 +14,7 @@
 #   test_calls_do_not_share_state
 #   test_no_loop_over_rows
 #   test_shift_and_sum
+#   test_device
 #   test_masked_logit
 #   test_half_precision
 """Without `keepdim=True` the sums have the shape (n,) and line up with the columns instead of the rows. That is an

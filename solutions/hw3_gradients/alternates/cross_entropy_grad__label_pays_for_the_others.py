@@ -9,6 +9,6 @@ def cross_entropy_grad(logits, y):
     n, C = logits.shape
     powers = torch.exp(logits - logits.amax(dim=1, keepdim=True))
     a = powers / powers.sum(dim=1, keepdim=True) / n
-    is_label = y.to(torch.int64)[:, None] == torch.arange(C)
+    is_label = y.to(torch.int64)[:, None] == torch.arange(C, device=logits.device)
     others = a.masked_fill(is_label, 0.0)
     return torch.where(is_label, -others.sum(dim=1, keepdim=True), others)

@@ -6,9 +6,9 @@ import torch
 
 
 def cross_entropy_grad(logits, y):
-    z = logits.numpy()
+    z = logits.cpu().numpy()
     powers = np.exp(z - z.max(axis=1, keepdims=True))
     gradient = powers / powers.sum(axis=1, keepdims=True)
-    gradient[np.arange(z.shape[0]), y.numpy().ravel()] -= 1
+    gradient[np.arange(z.shape[0]), y.cpu().numpy().ravel()] -= 1
     gradient /= z.shape[0]
-    return torch.from_numpy(gradient)
+    return torch.from_numpy(gradient).to(logits.device)

@@ -15,10 +15,10 @@ def _step(X, truth, W, b):
 
 def fit_softmax_regression(X, y, num_classes, lr, epochs):
     wide = X.to(torch.float64)
-    truth = (y.view(-1, 1) == torch.arange(num_classes)).to(torch.float64)
-    W = torch.zeros(num_classes, X.shape[1], dtype=torch.float64)
-    b = torch.zeros(num_classes, dtype=torch.float64)
-    losses = torch.zeros(epochs, dtype=torch.float64)
+    truth = (y.view(-1, 1) == torch.arange(num_classes, device=X.device)).to(torch.float64)
+    W = torch.zeros(num_classes, X.shape[1], dtype=torch.float64, device=X.device)
+    b = torch.zeros(num_classes, dtype=torch.float64, device=X.device)
+    losses = torch.zeros(epochs, dtype=torch.float64, device=X.device)
     for k in range(epochs):
         losses[k], grad_W, grad_b = _step(wide, truth, W, b)
         W, b = W - lr * grad_W, b - lr * grad_b

@@ -6,7 +6,7 @@ import torch
 
 
 def fit_softmax_regression(X, y, num_classes, lr, epochs):
-    x, labels = X.numpy(), y.numpy().astype(np.int64)
+    x, labels = X.cpu().numpy(), y.cpu().numpy().astype(np.int64)
     rows = np.arange(len(x))
     W = np.zeros((num_classes, x.shape[1]), x.dtype)
     b = np.zeros(num_classes, x.dtype)
@@ -20,4 +20,4 @@ def fit_softmax_regression(X, y, num_classes, lr, epochs):
         error[rows, labels] -= 1
         W -= lr * (error.T @ x) / len(x)
         b -= lr * error.mean(axis=0)
-    return torch.from_numpy(W), torch.from_numpy(b), torch.from_numpy(losses)
+    return tuple(torch.from_numpy(part).to(X.device) for part in (W, b, losses))

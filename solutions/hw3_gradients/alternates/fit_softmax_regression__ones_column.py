@@ -7,9 +7,9 @@ import torch
 def fit_softmax_regression(X, y, num_classes, lr, epochs):
     n, m = X.shape
     features = torch.cat([X, X.new_ones(n, 1)], dim=1)
-    truth = torch.eye(num_classes, dtype=X.dtype)[y.long()]
+    truth = torch.eye(num_classes, dtype=X.dtype, device=X.device)[y.long()]
     theta = X.new_zeros(m + 1, num_classes)
-    losses = torch.empty(epochs, dtype=X.dtype)
+    losses = torch.empty(epochs, dtype=X.dtype, device=X.device)
     for k in range(epochs):
         z = features @ theta
         top = z.amax(dim=1, keepdim=True)

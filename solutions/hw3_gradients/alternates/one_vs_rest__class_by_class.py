@@ -6,8 +6,8 @@ import torch
 
 def one_vs_rest(X, y, num_classes, lr, epochs):
     n = X.shape[0]
-    W = torch.zeros(num_classes, X.shape[1], dtype=X.dtype)
-    b = torch.zeros(num_classes, dtype=X.dtype)
+    W = torch.zeros(num_classes, X.shape[1], dtype=X.dtype, device=X.device)
+    b = torch.zeros(num_classes, dtype=X.dtype, device=X.device)
     for c in range(num_classes):
         t = (y == c).to(X.dtype)
         w, bias = W[c].clone(), b[c].clone()

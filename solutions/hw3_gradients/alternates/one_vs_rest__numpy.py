@@ -6,7 +6,7 @@ import torch
 
 
 def one_vs_rest(X, y, num_classes, lr, epochs):
-    x, labels = X.numpy(), y.numpy()
+    x, labels = X.cpu().numpy(), y.cpu().numpy()
     W = np.zeros((num_classes, x.shape[1]), dtype=x.dtype)
     b = np.zeros(num_classes, dtype=x.dtype)
     targets = (labels[:, np.newaxis] == np.arange(num_classes)).astype(x.dtype)
@@ -15,4 +15,4 @@ def one_vs_rest(X, y, num_classes, lr, epochs):
             a = 1 / (1 + np.exp(-(x @ W.T + b)))
         W -= lr * ((a - targets).T @ x) / len(x)
         b -= lr * (a - targets).mean(axis=0)
-    return torch.from_numpy(W), torch.from_numpy(b)
+    return torch.from_numpy(W).to(X.device), torch.from_numpy(b).to(X.device)

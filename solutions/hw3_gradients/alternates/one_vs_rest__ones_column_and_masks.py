@@ -16,10 +16,10 @@ def _squash(z):
 
 def one_vs_rest(X, y, num_classes, lr, epochs):
     n = X.shape[0]
-    features = torch.cat([torch.ones(n, 1, dtype=X.dtype), X], dim=1).T.contiguous()
-    targets = torch.zeros(num_classes, n, dtype=X.dtype)
-    targets[y.long(), torch.arange(n)] = 1
-    weights = torch.zeros(num_classes, features.shape[0], dtype=X.dtype)
+    features = torch.cat([torch.ones(n, 1, dtype=X.dtype, device=X.device), X], dim=1).T.contiguous()
+    targets = torch.zeros(num_classes, n, dtype=X.dtype, device=X.device)
+    targets[y.long(), torch.arange(n, device=X.device)] = 1
+    weights = torch.zeros(num_classes, features.shape[0], dtype=X.dtype, device=X.device)
     for _ in range(epochs):
         weights -= lr / n * (_squash(weights @ features) - targets) @ features.T
     return weights[:, 1:], weights[:, 0]

@@ -6,10 +6,10 @@ import torch
 
 
 def one_vs_rest(X, y, num_classes, lr, epochs):
-    classes = torch.arange(num_classes)
+    classes = torch.arange(num_classes, device=X.device)
     s = 2 * (y[:, None] == classes).to(X.dtype) - 1
-    W = torch.zeros(num_classes, X.shape[1], dtype=X.dtype)
-    b = torch.zeros(num_classes, dtype=X.dtype)
+    W = torch.zeros(num_classes, X.shape[1], dtype=X.dtype, device=X.device)
+    b = torch.zeros(num_classes, dtype=X.dtype, device=X.device)
     for _ in range(epochs):
         margin = s * (X @ W.T + b)
         push = s / (1 + torch.exp(margin))

@@ -5,7 +5,7 @@ import torch
 
 
 def one_vs_rest(X, y, num_classes, lr, epochs):
-    T = torch.eye(num_classes, dtype=X.dtype)[y.long()]
+    T = torch.eye(num_classes, dtype=X.dtype, device=X.device)[y.long()]
     W = X.new_zeros(num_classes, X.shape[1])
     b = X.new_zeros(num_classes)
     for _ in range(epochs):

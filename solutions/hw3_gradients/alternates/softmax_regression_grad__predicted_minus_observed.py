@@ -10,6 +10,6 @@ def softmax_regression_grad(X, y, W, b):
     Z = X @ W.T + b
     A = torch.exp(Z - Z.amax(dim=1, keepdim=True))
     A = A / A.sum(dim=1, keepdim=True)
-    observed = torch.zeros(C, X.shape[1], dtype=X.dtype).index_add_(0, y.long(), X)
+    observed = torch.zeros(C, X.shape[1], dtype=X.dtype, device=X.device).index_add_(0, y.long(), X)
     counts = torch.bincount(y.long(), minlength=C)
     return (A.T @ X - observed) / n, (A.sum(dim=0) - counts) / n

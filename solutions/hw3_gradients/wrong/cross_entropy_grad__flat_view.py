@@ -13,5 +13,5 @@ def cross_entropy_grad(logits, y):
     powers = torch.exp(logits - logits.amax(dim=1, keepdim=True))
     a = powers / powers.sum(dim=1, keepdim=True)
     flat = a.view(-1)
-    flat[torch.arange(n) * C + y] -= 1
+    flat[torch.arange(n, device=logits.device) * C + y] -= 1
     return a / n

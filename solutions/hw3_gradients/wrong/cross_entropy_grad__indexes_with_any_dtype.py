@@ -14,5 +14,5 @@ def cross_entropy_grad(logits, y):
     n, C = logits.shape
     powers = torch.exp(logits - logits.amax(dim=1, keepdim=True))
     a = powers / powers.sum(dim=1, keepdim=True)
-    onehot = torch.eye(C, dtype=logits.dtype)[y]
+    onehot = torch.eye(C, dtype=logits.dtype, device=logits.device)[y]
     return (a - onehot) / n

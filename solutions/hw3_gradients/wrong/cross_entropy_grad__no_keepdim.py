@@ -13,6 +13,7 @@
 #   test_non_contiguous_input
 #   test_input_untouched
 #   test_cost
+#   test_device
 #   test_masked_class
 #   test_float16
 #   test_column_of_labels

@@ -12,5 +12,5 @@ def cross_entropy_grad(logits, y):
     logits -= logits.amax(dim=1, keepdim=True)
     powers = torch.exp(logits)
     a = powers / powers.sum(dim=1, keepdim=True)
-    onehot = (y.reshape(-1, 1) == torch.arange(C)).to(logits.dtype)
+    onehot = (y.reshape(-1, 1) == torch.arange(C, device=logits.device)).to(logits.dtype)
     return (a - onehot) / n

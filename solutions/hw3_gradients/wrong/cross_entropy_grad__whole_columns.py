@@ -12,6 +12,7 @@
 #   test_rows_sum_to_zero
 #   test_non_contiguous_input
 #   test_cost
+#   test_device
 #   test_masked_class
 #   test_float16
 #   test_column_of_labels

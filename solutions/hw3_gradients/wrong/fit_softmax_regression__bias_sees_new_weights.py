@@ -10,6 +10,7 @@
 #   test_large_logits
 #   test_non_contiguous_input
 #   test_second_call
+#   test_device
 """One step of gradient descent moves W and b together, both from the gradient at the old place. Computing the error
 again between the two updates makes the bias follow the new W: that is another algorithm."""
 

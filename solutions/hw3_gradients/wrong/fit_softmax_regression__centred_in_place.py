@@ -11,6 +11,7 @@
 #   test_non_contiguous_input
 #   test_inputs_untouched
 #   test_second_call
+#   test_device
 """Centring the features is a good habit elsewhere; here it trains another model than the one asked for, and `-=` moves
 the caller's data besides. Use X as it comes."""
 

@@ -6,6 +6,7 @@
 #   test_label_dtypes[uint8]
 #   test_label_dtypes[int32]
 #   test_second_call
+#   test_device
 #   test_zero_epochs
 """Weights kept outside the function survive the call, so training a second time on the same data starts where the first
 training ended. Make them inside the function, from zeros, every time."""

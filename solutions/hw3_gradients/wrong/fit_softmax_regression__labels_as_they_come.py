@@ -11,11 +11,11 @@ import torch
 
 def fit_softmax_regression(X, y, num_classes, lr, epochs):
     n = X.shape[0]
-    onehot = torch.zeros(n, num_classes, dtype=X.dtype)
-    onehot[torch.arange(n), y] = 1
-    W = torch.zeros(num_classes, X.shape[1], dtype=X.dtype)
-    b = torch.zeros(num_classes, dtype=X.dtype)
-    losses = torch.zeros(epochs, dtype=X.dtype)
+    onehot = torch.zeros(n, num_classes, dtype=X.dtype, device=X.device)
+    onehot[torch.arange(n, device=X.device), y] = 1
+    W = torch.zeros(num_classes, X.shape[1], dtype=X.dtype, device=X.device)
+    b = torch.zeros(num_classes, dtype=X.dtype, device=X.device)
+    losses = torch.zeros(epochs, dtype=X.dtype, device=X.device)
     for k in range(epochs):
         z = X @ W.T + b
         z = z - z.amax(dim=1, keepdim=True)

@@ -9,6 +9,7 @@
 #   test_large_logits
 #   test_non_contiguous_input
 #   test_second_call
+#   test_device
 #   test_zero_epochs
 """losses[k] is the loss before update k, so the first entry must be ln C, whatever the data. Computed after the update
 the list is one step ahead and never shows where training began."""

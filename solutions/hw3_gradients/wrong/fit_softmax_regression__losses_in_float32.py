@@ -19,9 +19,9 @@ import torch
 
 def fit_softmax_regression(X, y, num_classes, lr, epochs):
     n = X.shape[0]
-    onehot = torch.eye(num_classes, dtype=X.dtype)[y.long()]
-    W = torch.zeros(num_classes, X.shape[1], dtype=X.dtype)
-    b = torch.zeros(num_classes, dtype=X.dtype)
+    onehot = torch.eye(num_classes, dtype=X.dtype, device=X.device)[y.long()]
+    W = torch.zeros(num_classes, X.shape[1], dtype=X.dtype, device=X.device)
+    b = torch.zeros(num_classes, dtype=X.dtype, device=X.device)
     losses = []
     for _ in range(epochs):
         z = X @ W.T + b
@@ -31,4 +31,4 @@ def fit_softmax_regression(X, y, num_classes, lr, epochs):
         error = (torch.exp(log_a) - onehot) / n
         W = W - lr * (error.T @ X)
         b = b - lr * error.sum(dim=0)
-    return W, b, torch.tensor(losses)
+    return W, b, torch.tensor(losses, device=X.device)

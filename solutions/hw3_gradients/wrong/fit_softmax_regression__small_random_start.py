@@ -11,6 +11,7 @@
 #   test_large_logits
 #   test_non_contiguous_input
 #   test_second_call
+#   test_device
 #   test_zero_epochs
 """Random weights break the symmetry between the hidden units of a network; here there are none, the loss is convex
 and each class has its own labels. Start at zero, as the task asks, and the result is the same for everybody."""

@@ -12,6 +12,7 @@
 #   test_label_199
 #   test_non_contiguous_input
 #   test_second_call
+#   test_device
 """Labels run from 0 to C - 1, so the classifiers must too: compared with 1 to C, class 0 has none, and the last row
 belongs to a class that does not exist."""
 

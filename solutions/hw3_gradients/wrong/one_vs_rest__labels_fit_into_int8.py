@@ -9,9 +9,9 @@ import torch
 
 def one_vs_rest(X, y, num_classes, lr, epochs):
     y = y.to(torch.int8)  # as in the lecture
-    targets = torch.eye(num_classes, dtype=X.dtype)[y.tolist()]
-    W = torch.zeros(num_classes, X.shape[1], dtype=X.dtype)
-    b = torch.zeros(num_classes, dtype=X.dtype)
+    targets = torch.eye(num_classes, dtype=X.dtype, device=X.device)[y.tolist()]
+    W = torch.zeros(num_classes, X.shape[1], dtype=X.dtype, device=X.device)
+    b = torch.zeros(num_classes, dtype=X.dtype, device=X.device)
     for _ in range(epochs):
         error = 1 / (1 + torch.exp(-(X @ W.T + b))) - targets
         W -= lr * (error.T @ X) / X.shape[0]

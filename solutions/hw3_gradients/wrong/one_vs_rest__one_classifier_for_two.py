@@ -13,8 +13,8 @@ def one_vs_rest(X, y, num_classes, lr, epochs):
     classes = [1] if num_classes == 2 else range(num_classes)
     for c in classes:
         t = (y == c).to(X.dtype)
-        w = torch.zeros(X.shape[1], dtype=X.dtype)
-        b = torch.zeros((), dtype=X.dtype)
+        w = torch.zeros(X.shape[1], dtype=X.dtype, device=X.device)
+        b = torch.zeros((), dtype=X.dtype, device=X.device)
         for _ in range(epochs):
             error = 1 / (1 + torch.exp(-(X @ w + b))) - t
             w = w - lr * (X.T @ error) / X.shape[0]

@@ -12,6 +12,7 @@
 #   test_label_199
 #   test_non_contiguous_input
 #   test_second_call
+#   test_device
 #   test_zero_epochs
 """`while epoch <= epochs`, counted from 0, runs once more than asked. Off by one is hard to see in an accuracy and
 easy to see in the weights: after 0 epochs they must still be zero."""

@@ -9,8 +9,8 @@ import torch
 
 
 def one_vs_rest(X, y, num_classes, lr, epochs):
-    W = torch.zeros(num_classes, X.shape[1], dtype=X.dtype)
-    b = torch.zeros(num_classes, dtype=X.dtype)
+    W = torch.zeros(num_classes, X.shape[1], dtype=X.dtype, device=X.device)
+    b = torch.zeros(num_classes, dtype=X.dtype, device=X.device)
     for c in torch.unique(y).tolist():
         t = (y == c).to(X.dtype)
         for _ in range(epochs):

@@ -12,6 +12,7 @@
 #   test_non_contiguous_input
 #   test_inputs_untouched
 #   test_second_call
+#   test_device
 """`t = y` is a second name for the labels, not a copy: writing the targets of one class into it destroys the labels
 for the next class, and for the caller. `(y == c)` makes a new tensor."""
 

@@ -12,6 +12,7 @@
 #   test_label_199
 #   test_non_contiguous_input
 #   test_second_call
+#   test_device
 #   test_column_of_labels
 """A softmax makes the classes compete, and that is softmax regression. Here every class has a sigmoid of its own: its
 classifier must come out the same whether the others exist or not."""

@@ -11,6 +11,7 @@
 #   test_label_199
 #   test_non_contiguous_input
 #   test_second_call
+#   test_device
 """w and b are made once, before the loop over the classes, so every classifier after the first starts from the weights
 of the one before. Each starts from zeros: make them inside the loop."""
 

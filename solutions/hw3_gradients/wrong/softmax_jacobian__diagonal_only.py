@@ -6,6 +6,7 @@
 #   test_exact_zeros_beside_others
 #   test_rows_and_columns_sum_to_zero
 #   test_non_contiguous_input
+#   test_device
 #   test_no_loop_over_classes
 """The slope a (1 - a) is that of a sigmoid; a softmax output also depends on the logits of all the other classes, so
 the entries off the diagonal are -a_i a_j, not 0."""

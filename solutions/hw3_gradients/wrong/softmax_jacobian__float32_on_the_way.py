@@ -12,7 +12,7 @@ import torch
 
 def softmax_jacobian(a):
     C = a.shape[0]
-    jacobian = torch.zeros(C, C)
+    jacobian = torch.zeros(C, C, device=a.device)
     jacobian[:] = -torch.outer(a, a)
     jacobian += torch.diag(a)
     return jacobian.to(a.dtype)

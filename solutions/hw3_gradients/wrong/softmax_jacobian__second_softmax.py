@@ -6,6 +6,7 @@
 #   test_saturated_output
 #   test_exact_zeros_beside_others
 #   test_non_contiguous_input
+#   test_device
 """The argument already is an output of the softmax. A second softmax pushes its entries towards 1/C, and the slopes
 then belong to other probabilities than those you were given."""
 

@@ -6,6 +6,7 @@
 #   test_exact_zeros_beside_others
 #   test_rows_and_columns_sum_to_zero
 #   test_non_contiguous_input
+#   test_device
 #   test_no_loop_over_classes
 """The lecture's example has three classes, the function has as many as `a` has entries: read C off its shape. With
 200 classes the rest is silently missing, with two an index fails."""

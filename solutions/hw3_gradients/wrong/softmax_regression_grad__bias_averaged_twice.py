@@ -12,6 +12,7 @@
 #   test_label_199
 #   test_absent_classes
 #   test_non_contiguous_input
+#   test_device
 #   test_column_of_labels
 """(A - Y) / n is already divided by n, so `mean` divides the bias gradient by n a second time. The model still learns,
 only its bias crawls; sum the rows instead."""

@@ -7,6 +7,7 @@
 #   test_label_199
 #   test_absent_classes
 #   test_non_contiguous_input
+#   test_device
 #   test_column_of_labels
 """The gradient depends on the probabilities, and these depend on the bias: the logits are X W^T + b. Without b the
 gradient is that of another model, right only as long as all biases are equal."""

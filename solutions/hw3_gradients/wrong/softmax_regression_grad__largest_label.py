@@ -13,6 +13,6 @@ def softmax_regression_grad(X, y, W, b):
     logits = X @ W.T + b
     powers = torch.exp(logits - logits.amax(dim=1, keepdim=True))
     a = powers / powers.sum(dim=1, keepdim=True)
-    onehot = torch.eye(C, dtype=X.dtype)[y.long()]
+    onehot = torch.eye(C, dtype=X.dtype, device=X.device)[y.long()]
     error = (a - onehot) / n
     return error.T @ X, error.sum(dim=0)

@@ -10,6 +10,7 @@
 #   test_label_199
 #   test_absent_classes
 #   test_non_contiguous_input
+#   test_device
 #   test_column_of_labels
 """Truth minus prediction is the direction of descent, not the gradient: the formula with Y - A has a minus sign in
 front. Subtracting this in a training step climbs instead of descending."""

@@ -11,6 +11,6 @@ import torch
 def softmax_regression_grad(X, y, W, b):
     powers = torch.exp(X @ W.T + b)
     a = powers / powers.sum(dim=1, keepdim=True)
-    onehot = torch.eye(b.shape[0], dtype=X.dtype)[y.long()]
+    onehot = torch.eye(b.shape[0], dtype=X.dtype, device=X.device)[y.long()]
     error = (a - onehot) / X.shape[0]
     return error.T @ X, error.sum(dim=0)

@@ -12,6 +12,7 @@
 #   test_absent_classes
 #   test_single_class
 #   test_non_contiguous_input
+#   test_device
 #   test_column_of_labels
 """dim=0 runs over the examples, so here the batch competes for each class. The classes of one example must compete:
 they lie along the last dimension, dim=1 of an (n, C) table."""

@@ -12,6 +12,7 @@
 #   test_label_199
 #   test_absent_classes
 #   test_non_contiguous_input
+#   test_device
 #   test_column_of_labels
 """This is the gradient of the sum of the losses, as the lecture writes it. The loss here is their mean: divide by the
 number of examples, or the step grows with the batch."""

@@ -11,6 +11,7 @@
 #   test_absent_classes
 #   test_single_class
 #   test_non_contiguous_input
+#   test_device
 #   test_column_of_labels
 """X^T E has the shape (m, C) of W^T: the lecture's formula has one more transpose around it. A gradient has the shape
 of what it is the gradient of; with m = C nothing but the values would tell."""

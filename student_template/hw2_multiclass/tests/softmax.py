@@ -10,8 +10,10 @@ import contextlib
 import itertools
 import math
 import re
+import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -43,6 +45,12 @@ def test_softmax_of_large_logits(student):
 def test_softmax_keeps_dtype_and_shape(student, dtype):
     """A single row of shape (2,)."""
     assert_close(student.softmax(torch.tensor([3.0, 3.0], dtype=dtype)), torch.tensor([0.5, 0.5], dtype=dtype))
+
+
+def test_softmax_on_a_gpu(student, device):
+    """Two rows in float32, beside a GPU."""
+    x = torch.tensor([[5.0, 5.0], [-2.0, -2.0]])
+    assert_close(student.on(device).softmax(x), torch.full((2, 2), 0.5))
 
 
 # What the checks above stand on: the comparison, and a notebook whose functions are called with copies.
@@ -295,12 +303,35 @@ class _Raised(Exception):
     """The student's function raised; says what, and on which line."""
 
 
+class _NotChecked(Exception):
+    """The check cannot be made on this machine; says why."""
+
+
+def gpu_for(test: str) -> bool:
+    """Whether the check of that name, which needs a GPU, can be made here. If not, say that it was not."""
+    if not torch.cuda.is_available():
+        print(f"{test}: {_NO_GPU}")
+    return torch.cuda.is_available()
+
+
+_NO_GPU = (
+    "not checked: no GPU here. To check it, run this notebook where torch.cuda finds one (in Google Colab: Runtime > "
+    "Change runtime type)."
+)
+
+
 class Student:
     """The notebook as a test sees it: ``student.softmax(x)`` calls ``softmax`` on a copy of ``x``."""
 
     def __init__(self, names: dict[str, Any]) -> None:
         self._names = names
         self.last_call = ""
+
+    def on(self, device: str) -> Student:
+        """The same functions beside a GPU, with all tensors on it (``gpu``) or on the CPU (``cpu``)."""
+        if not torch.cuda.is_available():
+            raise _NotChecked(_NO_GPU)
+        return _StudentOnDevice(self, device)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         """The notebook's function of that name."""
@@ -310,31 +341,60 @@ class Student:
 
     def call(self, name: str, *arguments: Any) -> Any:
         """Call a function positionally; tensors in the result are detached."""
-        self.last_call = _in_words(name, arguments)
-        return _detached(self._run(self._function(name), _copy(list(arguments))))
+        self._say(_in_words(name, arguments))
+        return self._taken(self._run(self._function(name), self._given(list(arguments))))
 
     def grad(
         self, name: str, *arguments: Any, wrt: Any = 0, weights: Any = None, interleave: Sequence[Any] | None = None
     ) -> Any:
         """The gradient of ``(weights * f(*arguments)).sum()`` by the argument(s) at position(s) ``wrt``."""
-        self.last_call = f"the gradient of {_in_words(name, arguments)}"
+        self._say(f"the gradient of {_in_words(name, arguments)}")
         function = self._function(name)
-        inputs = _copy(list(arguments))
+        inputs = self._given(list(arguments))
         leaves = [inputs[position].requires_grad_(True) for position in ([wrt] if isinstance(wrt, int) else wrt)]
         output = self._run(function, inputs)
         if interleave is not None:
-            self._run(function, _copy(list(interleave)))
+            self._run(function, self._given(list(interleave)))
         if not isinstance(output, torch.Tensor):
             raise _cut_off(f"a Python {type(output).__name__}")
         if not output.requires_grad:
             raise _cut_off("a tensor without a gradient")
-        seeds = torch.ones_like(output) if weights is None else weights
+        seeds = torch.ones_like(output) if weights is None else self._given(weights)
         gradients = self._run(
             lambda *outputs: torch.autograd.grad(outputs, leaves, grad_outputs=seeds, allow_unused=True), [output]
         )
         if any(gradient is None for gradient in gradients):
             raise _cut_off("a result that does not depend on its input")
-        return _detached(gradients[0] if isinstance(wrt, int) else gradients)
+        return self._taken(gradients[0] if isinstance(wrt, int) else gradients)
+
+    def function(self, name: str) -> Any:
+        """The notebook's own function, to be handed to another one."""
+        return self._function(name)
+
+    def figure(self, name: str, *arguments: Any) -> Any:
+        """What is drawn in the figure that a function returns, under the names that the graders' description has."""
+        result = self.call(name, *arguments)
+        while isinstance(result, tuple | list | np.ndarray) and len(result):
+            result = result[0]
+        figure: Any = getattr(result, "figure", None)  # an Axes has one, and a Figure is its own
+        if not hasattr(figure, "axes"):
+            kind = type(result).__name__
+            raise Mismatch(f"returned a {kind}, expected a matplotlib Figure: end the function with `return fig`")
+        pyplot = sys.modules.get("matplotlib.pyplot")
+        if pyplot is not None:
+            pyplot.close(figure)  # or the notebook would show the check's figure
+        return SimpleNamespace(axes=[_axes(axes) for axes in figure.axes])
+
+    def _say(self, call: str) -> None:
+        self.last_call = call
+
+    def _given(self, value: Any) -> Any:
+        """What a function gets for ``value``."""
+        return _copy(value)
+
+    def _taken(self, value: Any) -> Any:
+        """What a test gets for ``value``."""
+        return _detached(value)
 
     def _function(self, name: str) -> Any:
         function = self._names.get(name)
@@ -364,6 +424,36 @@ class Student:
         return place
 
 
+class _StudentOnDevice(Student):
+    """What ``student.on(device)`` gives."""
+
+    def __init__(self, plain: Student, device: str) -> None:
+        super().__init__(plain._names)
+        self._plain = plain
+        self._on_gpu = device == "gpu"
+
+    def _say(self, call: str) -> None:
+        where = "on a GPU" if self._on_gpu else "on the CPU of a machine that has a GPU"
+        self._plain.last_call = f"with its inputs {where}, {call}"
+
+    def _given(self, value: Any) -> Any:
+        return _moved(_copy(value), "cuda" if self._on_gpu else "cpu")
+
+    def _taken(self, value: Any) -> Any:
+        if not isinstance(value, torch.Tensor):
+            return _each(value, self._taken)
+        if self._on_gpu and not value.is_cuda:
+            raise Mismatch(
+                "returned a tensor on the CPU: make every new tensor on the device of the inputs "
+                "(device=x.device), and do not move results with .cpu()"
+            )
+        if value.is_cuda and not self._on_gpu:
+            raise Mismatch(
+                "returned a tensor on the GPU: a GPU that is there is no reason to leave the device of the inputs"
+            )
+        return _detached(value)
+
+
 def check(names: dict[str, Any], test: Callable[..., None], **parameters: Any) -> None:
     """Run one test on the notebook's ``names``; raise :class:`CheckFailed` with a sentence if it does not pass."""
     student = Student(names)
@@ -371,7 +461,7 @@ def check(names: dict[str, Any], test: Callable[..., None], **parameters: Any) -
         with _fresh_settings():
             test(student=student, **parameters)
         return
-    except _NotWritten as error:
+    except (_NotWritten, _NotChecked) as error:
         sentence = str(error)
     except _Raised as error:
         sentence = f"{student.last_call} raised {error}"
@@ -395,6 +485,23 @@ def _fresh_settings() -> Iterator[None]:
         torch.set_default_dtype(dtype)
 
 
+def _axes(axes: Any) -> SimpleNamespace:
+    """The labels, lines and scatters of matplotlib axes."""
+    lines = [
+        SimpleNamespace(label=line.get_label(), x=_numbers(line.get_xdata()), y=_numbers(line.get_ydata()))
+        for line in axes.lines
+    ]
+    scatters = [part.get_offsets() for part in axes.collections if type(part).__name__ == "PathCollection"]
+    points = [SimpleNamespace(x=_numbers(places[:, 0]), y=_numbers(places[:, 1])) for places in scatters]
+    xlabel = axes.get_xlabel() or axes.figure.get_supxlabel()
+    ylabel = axes.get_ylabel() or axes.figure.get_supylabel()
+    return SimpleNamespace(xlabel=xlabel, ylabel=ylabel, lines=lines, points=points)
+
+
+def _numbers(values: Any) -> Any:
+    return np.asarray(values, dtype=np.float64)
+
+
 def _in_words(name: str, arguments: Sequence[Any]) -> str:
     return f"{name}({', '.join(describe(argument) for argument in arguments)})"
 
@@ -413,6 +520,13 @@ def _copy(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         return value.copy()
     return _each(value, _copy)
+
+
+def _moved(value: Any, device: str) -> Any:
+    """Tensors and modules on ``device``."""
+    if isinstance(value, torch.Tensor | torch.nn.Module):
+        return value.to(device)
+    return _each(value, lambda item: _moved(item, device))
 
 
 def _detached(value: Any) -> Any:
@@ -462,3 +576,20 @@ def _case_3(env):
 )
 def _case_4(env):
     check(env, test_softmax_keeps_dtype_and_shape, dtype=torch.float64)
+
+
+if gpu_for("test_softmax_on_a_gpu"):
+
+    @test_case(
+        name="test_softmax_on_a_gpu[inputs_on_gpu]",
+        failure_message="work where the logits are, whatever else this machine has",
+    )
+    def _case_5(env):
+        check(env, test_softmax_on_a_gpu, device="gpu")
+
+    @test_case(
+        name="test_softmax_on_a_gpu[inputs_on_cpu]",
+        failure_message="work where the logits are, whatever else this machine has",
+    )
+    def _case_6(env):
+        check(env, test_softmax_on_a_gpu, device="cpu")

@@ -192,6 +192,18 @@ def test_cost(student: Any) -> None:
     require_small(large.largest, 8 * 64)
 
 
+@pytest.mark.hint(
+    "the bound for log 0 is a Python number or a tensor on the device of p; which device that is, p says and not "
+    "torch.cuda.is_available()"
+)
+def test_device(student: Any, device: Any) -> None:
+    """Loss and slopes on the device of p, beside a GPU, shape (4,), float32."""
+    p, t = torch.tensor([0.1, 0.4, 0.7, 0.9]), torch.tensor([0.0, 1.0, 0.3, 1.0])
+    assert_close(student.on(device).bce(p, t), bce64(p, t), dtype=torch.float32, scale=bce_scale(p))
+    slope = student.on(device).grad("bce", p, t)
+    assert_close(slope, bce_slope64(p, t), dtype=torch.float32, scale=bce_terms(p) / p.numel())
+
+
 @pytest.mark.bonus
 @pytest.mark.hint("PyTorch's own loss bounds the logarithm, not the probability: at -100")
 @both_dtypes

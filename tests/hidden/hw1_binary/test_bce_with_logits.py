@@ -151,6 +151,19 @@ def test_cost(student: Any) -> None:
     require_small(large.largest, 8 * 64)
 
 
+@pytest.mark.hint(
+    "the caller decides where the numbers are: stay on the device of z, also if there is a GPU, and make what you need "
+    "with device=z.device"
+)
+def test_device(student: Any, device: Any) -> None:
+    """Loss and slopes on the device of z, beside a GPU, shape (4,), float32."""
+    z, t = torch.tensor([-3.0, -0.5, 1.0, 4.0]), torch.tensor([0.0, 1.0, 0.3, 1.0])
+    loss = student.on(device).bce_with_logits(z, t)
+    assert_close(loss, bce_with_logits64(z, t), dtype=torch.float32, scale=largest_logit_scale(z))
+    slope = student.on(device).grad("bce_with_logits", z, t)
+    assert_close(slope, bce_with_logits_slope64(z, t), dtype=torch.float32, scale=1 / 4)
+
+
 @pytest.mark.bonus
 @pytest.mark.hint(
     "autograd takes the slope of |z|, and of a clamp's edge, at 0 to be 0, 1 or a half: a model that starts from "

@@ -183,6 +183,16 @@ def test_cost(student: Any) -> None:
     require_small(runs[1].largest, 8 * 64 * 3)
 
 
+@pytest.mark.hint(
+    "weights, bias and losses are yours to make, and belong on the device of X: X.new_zeros(m) or device=X.device, "
+    "never .cuda() and never the CPU"
+)
+def test_device(student: Any, device: Any) -> None:
+    """Three epochs on four points, all results on the device of X, beside a GPU, float32."""
+    X, t = four_points(torch.float32)
+    require_run(student.on(device).fit_logistic(X, t, 0.5, 3), X, t, 0.5, 3)
+
+
 @pytest.mark.bonus
 @pytest.mark.hint("no epochs, no losses: an empty tensor (0,) of X's dtype, and weights that are still zero")
 def test_no_epochs(student: Any) -> None:

@@ -127,6 +127,17 @@ def test_no_python_loop(student: Any) -> None:
     require_no_row_loop(*(student.trace("log_sigmoid", z, count=True).operations for z in inputs))
 
 
+@pytest.mark.hint(
+    "zeros and ones to compare with belong on the device of z: torch.zeros_like(z) or device=z.device, or a plain "
+    "Python number"
+)
+def test_device(student: Any, device: Any) -> None:
+    """Values and slopes on the device of z, beside a GPU, shape (4,), float32."""
+    z = torch.tensor([-3.0, -0.5, 1.0, 4.0])
+    assert_close(student.on(device).log_sigmoid(z), log_sigmoid64(z), dtype=torch.float32, scale=5.0)
+    assert_close(student.on(device).grad("log_sigmoid", z), sigmoid64(-z), dtype=torch.float32)
+
+
 @pytest.mark.bonus
 @pytest.mark.hint(
     "autograd takes the slope of |z|, and of a clamp's edge, at 0 to be 0, 1 or a half: a model that starts from "

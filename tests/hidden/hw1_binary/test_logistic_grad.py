@@ -159,6 +159,17 @@ def test_cost(student: Any) -> None:
     require_small(runs[1].largest, 8 * 64 * 3)
 
 
+@pytest.mark.hint(
+    "NumPy cannot read a tensor that lies on a GPU: compute the gradient with torch, where X is, and make no tensor "
+    "elsewhere"
+)
+def test_device(student: Any, device: Any) -> None:
+    """Both gradients on the device of X, beside a GPU: X (5, 3), float32."""
+    X = torch.tensor([[1.0, 2.0, 0.5], [-1.0, 0.5, 2.0], [0.5, -1.5, 1.0], [2.0, 1.0, -0.5], [-0.5, 0.0, 1.5]])
+    t, w, b = torch.tensor([1.0, 0.0, 1.0, 0.0, 1.0]), torch.tensor([0.5, -0.25, 1.0]), torch.tensor(0.125)
+    require_gradient(student.on(device).logistic_grad(X, t, w, b), (X, t, w, b))
+
+
 @pytest.mark.bonus
 @pytest.mark.hint(
     "(n,) against (n, 1) broadcasts to (n, n), silently and wrongly: compare the shapes first, or flatten both"

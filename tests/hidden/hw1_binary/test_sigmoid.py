@@ -136,6 +136,17 @@ def test_no_python_loop(student: Any) -> None:
     require_no_row_loop(*runs)
 
 
+@pytest.mark.hint(
+    "compute where z is and leave the result there: a tensor made without device=z.device lies on the CPU, and .cpu() "
+    "or .to(...) moves the result away"
+)
+def test_device(student: Any, device: Any) -> None:
+    """Values and slopes on the device of z, beside a GPU, shape (4,), float32."""
+    z = torch.tensor([-3.0, -0.5, 1.0, 4.0])
+    assert_close(student.on(device).sigmoid(z), sigmoid64(z), dtype=torch.float32)
+    assert_close(student.on(device).grad("sigmoid", z), sigmoid_slope64(z), dtype=torch.float32)
+
+
 @pytest.mark.bonus
 @pytest.mark.hint(
     "autograd takes the slope of |z|, and of a clamp's edge, at 0 to be 0 or a half: a model that starts from "

@@ -159,6 +159,16 @@ def test_memory(student, rng):
     )
 
 
+@pytest.mark.hint(
+    "predictions and labels must lie on one device to be compared: leave both where they are, and take the number out "
+    "at the end"
+)
+def test_device(student, device):
+    """Two of four rows right, logits and labels together on one device, beside a GPU."""
+    x = torch.tensor([[0.5, -1.0, 2.0], [1.5, 0.25, -0.5], [-2.0, 1.0, 0.0], [0.75, 3.0, 1.0]])
+    assert_close(student.on(device).accuracy(x, torch.tensor([2, 1, 1, 0])), 0.5, tolerance=SHARE)
+
+
 @pytest.mark.bonus
 @pytest.mark.hint(
     "labels of shape (n, 1) compared with predictions (n,) broadcast to (n, n): check the shape, or flatten the labels"

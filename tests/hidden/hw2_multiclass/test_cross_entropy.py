@@ -242,6 +242,21 @@ def test_memory(student, rng):
     )
 
 
+@pytest.mark.hint(
+    "logits and labels arrive on one device and stay there: moving one of the two leaves the other behind, and every "
+    "new tensor needs device=logits.device"
+)
+def test_device(student, device):
+    """Loss and gradient of four rows on the device of the logits, beside a GPU, float32."""
+    x = torch.tensor([[0.5, -1.0, 2.0], [1.5, 0.25, -0.5], [-2.0, 1.0, 0.0], [0.75, 3.0, 1.0]])
+    y = torch.tensor([2, 0, 1, 0])
+    assert_close(
+        student.on(device).cross_entropy(x, y), cross_entropy64(x, y), dtype=torch.float32, scale=logit_scale(x)
+    )
+    gradient = student.on(device).grad("cross_entropy", x, y)
+    assert_close(gradient, cross_entropy_grad64(x, y), dtype=torch.float32, scale=logit_scale(x))
+
+
 @pytest.mark.bonus
 @pytest.mark.hint(
     "a masked class (logit -inf) that is not the label costs nothing, but 0 * -inf is NaN: pick instead of multiplying"

@@ -180,6 +180,16 @@ def test_shift_and_sum(student, rng):
     assert_close(there, here, tolerance=1e-11)
 
 
+@pytest.mark.hint("the result stays on the device of x: who wants it on the CPU, for a plot, moves it there afterwards")
+def test_device(student, device):
+    """Values and gradient of four rows on the device of the logits, beside a GPU, float32."""
+    x = torch.tensor([[0.5, -1.0, 2.0], [1.5, 0.25, -0.5], [-2.0, 1.0, 0.0], [0.75, 3.0, 1.0]])
+    weights = row_weights(x)
+    assert_close(student.on(device).log_softmax(x), log_softmax64(x), dtype=torch.float32, scale=logit_scale(x))
+    gradient = student.on(device).grad("log_softmax", x, weights=weights)
+    assert_close(gradient, log_softmax_grad64(x, weights), dtype=torch.float32, scale=logit_scale(x))
+
+
 @pytest.mark.bonus
 @pytest.mark.hint(
     "a masked logit of -inf has log-probability -inf and leaves the others alone: no 0 * inf, no inf - inf on the way"

@@ -166,6 +166,17 @@ def test_shift_and_bounds(student, rng):
     )
 
 
+@pytest.mark.hint(
+    "a running sum or maximum starts on the device of x: torch.zeros_like(...) or device=x.device, else the first step "
+    "meets two devices"
+)
+def test_device(student, device):
+    """Values and gradient of four rows on the device of the logits, beside a GPU, float32."""
+    x = torch.tensor([[0.5, -1.0, 2.0], [1.5, 0.25, -0.5], [-2.0, 1.0, 0.0], [0.75, 3.0, 1.0]])
+    assert_close(student.on(device).logsumexp(x), logsumexp64(x), dtype=torch.float32, scale=logit_scale(x))
+    assert_close(student.on(device).grad("logsumexp", x), softmax64(x), dtype=torch.float32, scale=logit_scale(x))
+
+
 @pytest.mark.bonus
 @pytest.mark.hint(
     "a masked logit of -inf has weight 0; if all are -inf, inf - inf gives NaN: shift by a finite number there"

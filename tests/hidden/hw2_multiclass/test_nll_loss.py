@@ -173,6 +173,23 @@ def test_memory(student, rng):
     )
 
 
+@pytest.mark.hint(
+    "the backward pass runs on the device of its input too: a mask, an index table or a gradient made without "
+    "device=... lies on the CPU"
+)
+def test_device(student, device):
+    """Loss and gradient of four rows on the device of the rows, beside a GPU, float32."""
+    log_probs = torch.tensor([[0.5, -1.0, 2.0], [1.5, 0.25, -0.5], [-2.0, 1.0, 0.0], [0.75, 3.0, 1.0]])
+    y = torch.tensor([2, 0, 1, 0])
+    assert_close(
+        student.on(device).nll_loss(log_probs, y),
+        nll64(log_probs, y),
+        dtype=torch.float32,
+        scale=logit_scale(log_probs),
+    )
+    assert_close(student.on(device).grad("nll_loss", log_probs, y), nll_grad64(log_probs, y), dtype=torch.float32)
+
+
 @pytest.mark.bonus
 @pytest.mark.hint(
     "a log-probability of -inf that nobody picks does not count, but 0 * -inf is NaN: pick instead of multiplying"

@@ -137,3 +137,12 @@ def test_memory(student):
     assert run.largest <= 8 * 64 * 4, (
         f"built a tensor of {run.largest} entries for 64 labels of 4 classes, expected at most {8 * 64 * 4}"
     )
+
+
+@pytest.mark.hint(
+    "a table of zeros made without device=y.device lies on the CPU, where the labels on a GPU cannot be used to fill it"
+)
+def test_device(student, device):
+    """Four labels of five classes, the rows on the device of the labels, beside a GPU."""
+    y = torch.tensor([2, 0, 4, 1])
+    assert_close(student.on(device).one_hot(y, 5), one_hot32(y, 5))

@@ -129,3 +129,13 @@ def test_no_loop_over_rows(student, rng):
     assert run.operations <= short.operations + 8, (
         f"took {run.operations} tensor operations for 64 rows and {short.operations} for 8, expected about as many"
     )
+
+
+@pytest.mark.hint(
+    "NumPy cannot read logits that lie on a GPU, and what comes back from NumPy lies on the CPU: torch finds the "
+    "largest entry too"
+)
+def test_device(student, device):
+    """Classes of four rows on the device of the logits, beside a GPU."""
+    x = torch.tensor([[0.5, -1.0, 2.0], [1.5, 0.25, -0.5], [-2.0, 1.0, 0.0], [0.75, 3.0, 1.0]])
+    assert_close(student.on(device).predict(x), _largest(x.tolist()))

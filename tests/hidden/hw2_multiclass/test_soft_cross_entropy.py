@@ -227,6 +227,20 @@ def test_memory(student, rng):
     )
 
 
+@pytest.mark.hint(
+    "torch.tensor(0.0) lies on the CPU, and += cannot add a number from a GPU to it: begin with a Python 0.0, or with "
+    "zeros on the device of the logits"
+)
+def test_device(student, device):
+    """Loss and gradient of four rows on the device of the logits, beside a GPU, float32."""
+    x = torch.tensor([[0.5, -1.0, 2.0], [1.5, 0.25, -0.5], [-2.0, 1.0, 0.0], [0.75, 3.0, 1.0]])
+    t = torch.tensor([[0.5, 0.25, 0.25], [0.0, 1.0, 0.0], [0.125, 0.375, 0.5], [0.25, 0.25, 0.5]])
+    loss = student.on(device).soft_cross_entropy(x, t)
+    assert_close(loss, soft_cross_entropy64(x, t), dtype=torch.float32, scale=logit_scale(x))
+    gradient = student.on(device).grad("soft_cross_entropy", x, t)
+    assert_close(gradient, soft_cross_entropy_grad64(x, t), dtype=torch.float32, scale=logit_scale(x))
+
+
 @pytest.mark.bonus
 @pytest.mark.hint(
     "a class with target 0 costs nothing even if its logit is -inf, but 0 * -inf is NaN: leave such terms out of the "

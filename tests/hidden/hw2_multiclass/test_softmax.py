@@ -174,6 +174,19 @@ def test_shift_and_sum(student, rng):
     assert_close(there, here, tolerance=1e-11)
 
 
+@pytest.mark.hint(
+    "the logits say which device to use, not a constant at the top of the notebook and not what the machine has: stay "
+    "where x is"
+)
+def test_device(student, device):
+    """Values and gradient of four rows on the device of the logits, beside a GPU, float32."""
+    x = torch.tensor([[0.5, -1.0, 2.0], [1.5, 0.25, -0.5], [-2.0, 1.0, 0.0], [0.75, 3.0, 1.0]])
+    weights = row_weights(x)
+    assert_close(student.on(device).softmax(x), softmax64(x), dtype=torch.float32, scale=logit_scale(x))
+    gradient = student.on(device).grad("softmax", x, weights=weights)
+    assert_close(gradient, softmax_grad64(x, weights), dtype=torch.float32, scale=logit_scale(x))
+
+
 @pytest.mark.bonus
 @pytest.mark.hint(
     "a masked logit of -inf gets probability 0 and leaves the others alone: no 0 * inf, no inf - inf on the way"

@@ -154,6 +154,17 @@ def test_cost(student, rng):
     assert largest <= 8 * 512 * 4, f"built a tensor of {largest} elements for logits of shape (512, 4)"
 
 
+@pytest.mark.hint(
+    "your one-hot rows belong where the logits and the labels are: zeros made without device=logits.device lie on the "
+    "CPU"
+)
+def test_device(student, device):
+    """The course's three rows, the gradient on the device of the logits, beside a GPU, float32."""
+    logits, y = torch.tensor(COURSE_LOGITS), torch.tensor(COURSE_LABELS)
+    expected = torch.tensor(COURSE_GRADIENT, dtype=torch.float64)
+    assert_close(student.on(device).cross_entropy_grad(logits, y), expected, dtype=torch.float32, scale=1 / 3)
+
+
 @pytest.mark.bonus
 @pytest.mark.hint(
     "a class masked with -inf has probability 0 and gradient 0: only -inf - (-inf) and 0 * inf spoil that"

@@ -172,6 +172,16 @@ def test_cost(student, rng):
     assert largest <= 8 * 512 * 4 * 3, f"built a tensor of {largest} elements for 512 examples, 4 features, 3 classes"
 
 
+@pytest.mark.hint(
+    "W, b and the losses belong on the device of X: torch.tensor(list_of_losses) makes a tensor on the CPU if it is "
+    "not told otherwise"
+)
+def test_device(student, device):
+    """Three epochs, all results on the device of X, beside a GPU, float32."""
+    X, y = points(torch.float32)
+    check(student.on(device).fit_softmax_regression(X, y, 3, 0.5, 3), X, y, 3, 0.5, 3)
+
+
 @pytest.mark.bonus
 @pytest.mark.hint(
     "no epochs, no update: W and b are zeros and losses is an empty tensor of shape (0,); stacking no losses raises"

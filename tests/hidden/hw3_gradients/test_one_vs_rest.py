@@ -161,6 +161,16 @@ def test_cost(student, rng):
     assert largest <= 8 * 512 * 4 * 3, f"built a tensor of {largest} elements for 512 examples, 4 features, 3 classes"
 
 
+@pytest.mark.hint(
+    "train where X is: neither .cuda() nor a device chosen by torch.cuda.is_available(), for the caller has put the "
+    "data where they belong"
+)
+def test_device(student, device):
+    """Three epochs of three classifiers, both results on the device of X, beside a GPU, float32."""
+    X, y = points(torch.float32)
+    check(student.on(device).one_vs_rest(X, y, 3, 0.5, 3), X, y, 3, 0.5, 3)
+
+
 @pytest.mark.bonus
 @pytest.mark.hint("no epochs, no update: W and b are zeros of the right shapes")
 def test_zero_epochs(student):

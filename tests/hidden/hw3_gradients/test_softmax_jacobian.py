@@ -97,6 +97,16 @@ def test_input_untouched(student):
     assert_untouched((a.clone(),), student.trace("softmax_jacobian", a).inputs)
 
 
+@pytest.mark.hint(
+    "an identity made without device=a.device lies on the CPU, and a tensor there cannot be multiplied with one on a "
+    "GPU"
+)
+def test_device(student, device):
+    """Four classes, the matrix on the device of a, beside a GPU, float32."""
+    a = torch.tensor([0.5, 0.25, 0.125, 0.125])
+    assert_close(student.on(device).softmax_jacobian(a), jacobian64(a), dtype=torch.float32)
+
+
 @pytest.mark.bonus
 @pytest.mark.hint("a Python loop over classes runs C (or C^2) small operations: build the matrix with broadcasting")
 def test_no_loop_over_classes(student):

@@ -205,6 +205,17 @@ def test_cost(student, rng):
     assert largest <= 8 * 512 * 4 * 3, f"built a tensor of {largest} elements for 512 examples, 4 features, 3 classes"
 
 
+@pytest.mark.hint(
+    "NumPy cannot read a tensor that lies on a GPU: stay with torch from X to both gradients, and make nothing on the "
+    "CPU"
+)
+def test_device(student, device):
+    """Both gradients on the device of X, beside a GPU: n = 6, m = 3, C = 4, float32."""
+    X, W, b = (part.to(torch.float32) for part in fixed_problem(6, 3, 4))
+    y = labels_in_turn(6, 4)
+    check(student.on(device).softmax_regression_grad(X, y, W, b), X, y, W, b)
+
+
 @pytest.mark.bonus
 @pytest.mark.hint(
     "labels of shape (n, 1) must raise or count as (n,): a silent broadcast compares every example with every label"
