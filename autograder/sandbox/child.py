@@ -65,6 +65,7 @@ def serve(descriptor: int, locks: Sequence[str], scratch: str, limits: Limits) -
     outcomes = runner.run(cells, dict(request["stops"]))
     _close_figures()
     devices = Devices(request["gpu"], runner.namespace)
+    reset_globals(request["seed"], scratch)  # a cell that switched autograd off must not make the examination fail
     devices.examine()
     channel.send(["loaded", [[o.number, o.kind, o.message, o.where] for o in outcomes[:300]]])
     _serve_forks(channel, runner, locks, scratch, devices)

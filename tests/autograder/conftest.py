@@ -71,7 +71,7 @@ class Opened:
         self.process.close()
 
 
-#: ``notebook(*cells, times=..., find=..., within=...)``, see the fixture.
+#: ``notebook(*cells, times=..., find=..., within=..., gpu=...)``, see the fixture.
 OpenNotebook = Callable[..., Opened]
 
 
@@ -100,9 +100,11 @@ def notebook(request: pytest.FixtureRequest) -> Iterator[OpenNotebook]:
         times: TimeLimits | None = None,
         find: dict[str, list[str]] | None = None,
         within: Sandbox | None = None,
+        gpu: str = "off",
     ) -> Opened:
         where = request.getfixturevalue("sandbox") if within is None else within
-        process = NotebookProcess(where, Cells("hw.ipynb", tuple(enumerate(cells, 1))), times=times, find=find)
+        own = Cells("hw.ipynb", tuple(enumerate(cells, 1)))
+        process = NotebookProcess(where, own, times=times, find=find, gpu=gpu)
         opened.append(Opened(process))
         return opened[-1]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 from collections.abc import Callable
@@ -657,18 +658,23 @@ def test_a_ban_does_not_touch_its_neighbours(notebook: Notebook) -> None:
     assert torch.equal(opened.again(SIGMOID, LOGADDEXP, AUTOGRAD).call("f", torch.ones(3)), free)
 
 
-def test_bans_do_not_disturb_device_checks(notebook: Notebook) -> None:
-    """The simulated GPU is tried with built-ins that homeworks ban, and still holds; the bans hold beside it."""
+@pytest.mark.parametrize(
+    "setting",
+    ["", "torch.set_grad_enabled(False)", "torch.set_default_dtype(torch.float64)", "torch.set_default_device('meta')"],
+    ids=["plain", "no_grad", "float64", "meta"],
+)
+def test_device_checks_under_bans_and_settings(notebook: Notebook, setting: str) -> None:
+    """The simulation is tried with built-ins that homeworks ban, and after cells that change settings: it must hold."""
     requires_grad = Ban("autograd", "derive it by hand", names=("torch.Tensor.requires_grad_",), autograd=True)
     softmax = Ban("softmax_family", "write it", names=("torch.softmax",), kernels=("_softmax", "_log_softmax"))
-    opened = notebook("import torch\ndef f(x):\n    return 2 * x\ndef g(x):\n    return torch.softmax(x, 0)")
-    task = opened.process.fork([requires_grad, softmax], 0, Supplies(gpu="simulated"))
-    reply = task.request("on", "gpu", "call", "f", [torch.ones(2)], False, False)
-    assert reply.value[0].tolist() == [2, 2]
-    assert [tensor.device for tensor in reply.tensors] == ["cuda:0"]
-    with pytest.raises(ForbiddenError):
-        task.request("on", "gpu", "call", "g", [torch.ones(2)], False, False)
-    task.close()
+    cells = ("import torch\ndef f(x):\n    return 2 * x\ndef g(x):\n    return torch.softmax(x, 0)", setting)
+    opened = notebook(*cells, gpu="simulated")
+    with contextlib.closing(opened.process.fork([requires_grad, softmax], 0, Supplies(gpu="simulated"))) as task:
+        reply = task.request("on", "gpu", "call", "f", [torch.ones(2)], False, False)
+        assert reply.value[0].tolist() == [2, 2]
+        assert [tensor.device for tensor in reply.tensors] == ["cuda:0"]
+        with pytest.raises(ForbiddenError):
+            task.request("on", "gpu", "call", "g", [torch.ones(2)], False, False)
 
 
 def test_findings_and_uses(notebook: Notebook) -> None:
