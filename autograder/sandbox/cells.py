@@ -10,6 +10,7 @@ import __future__
 
 import ast
 import builtins
+import contextlib
 import inspect
 import linecache
 import os
@@ -225,5 +226,6 @@ def reset_globals(seed: int, scratch: str) -> None:
     np.random.seed(seed % 2**32)
     # torch.manual_seed would also format a stack trace for a GPU that may appear later, which costs 4 ms
     torch.default_generator.manual_seed(seed)
-    os.chdir(scratch)
+    with contextlib.suppress(OSError):  # a notebook may have locked itself out of its scratch folder
+        os.chdir(scratch)
     time.tzset()
