@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from autograder.course import Assignment, Course
@@ -12,8 +13,9 @@ from autograder.sandbox.bans import Ban
 from autograder.sandbox.host import Sandbox, TimeLimits, python_folders
 from autograder.sandbox.lockdown import LOCKS, ResourceLimits
 from autograder.sandbox.notebook_process import Cells, NotebookProcess, Supplies
+from autograder.sandbox.task_session import Script, TaskSession
 from autograder.sandbox.wire import Limits
-from autograder.student import Student, TaskSession, derived_seed
+from autograder.student import Student, derived_seed
 
 __all__ = ["Examination", "examine", "open_sandbox", "python_problem"]
 
@@ -76,6 +78,7 @@ class Examination:
     process: NotebookProcess
     seed: str
     supplies: Supplies = field(default_factory=Supplies)
+    scripts: Mapping[str, Script] = field(default_factory=dict)
     stand_ins: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _sessions: dict[str, TaskSession] = field(default_factory=dict)
     _broken: set[str] = field(default_factory=set)
@@ -83,7 +86,13 @@ class Examination:
     _last: str = ""
 
     def student(self, task: str) -> Student:
-        """The proxy for a test of ``task``; all tests of a task share one process."""
+        """The proxy for a test of ``task`` that is run call by call."""
+        session = self.session(task)
+        session.begin()
+        return Student(session)
+
+    def session(self, task: str) -> TaskSession:
+        """The calls of ``task``, whose tests share one process; that of another task ends."""
         if task not in self._sessions:
             spec = self.assignment.task(task)
             forbidden = [] if spec is None else [self.ban(key) for key in spec.forbid]
@@ -92,11 +101,19 @@ class Examination:
             stand_ins = self.supplies.stand_ins if replaced else ""
             supplies = replace(self.supplies, replace=replaced, stand_ins=stand_ins)
             seed = derived_seed(self.seed, "task", task)
-            self._sessions[task] = TaskSession(self.process, forbidden, seed, supplies)
+            scripts = {test: script for test, script in self.scripts.items() if script.task == task}
+            self._sessions[task] = TaskSession(self.process, forbidden, seed, supplies, scripts)
         if task != self._last and self._last:
             self._sessions[self._last].close()
         self._last = task
-        return Student(self._sessions[task])
+        return self._sessions[task]
+
+    def reseed(self, seed: str, scripts: Mapping[str, Script]) -> None:
+        """Draw other random inputs from now on, for which there are other scripts."""
+        self.seed = seed
+        self.scripts = scripts
+        for task, session in self._sessions.items():
+            session.scripts = {test: script for test, script in scripts.items() if script.task == task}
 
     def learn(self, task: str, verdict: Verdict) -> None:
         """Take note of a required test's verdict: later tasks do without a function that is not right."""
@@ -141,9 +158,26 @@ class Examination:
 
 
 def examine(
-    sandbox: Sandbox, course: Course, slug: str, notebook: Notebook, seed: str, *, gpu: str = "simulated"
+    sandbox: Sandbox,
+    course: Course,
+    slug: str,
+    notebook: Notebook,
+    seed: str,
+    *,
+    gpu: str = "simulated",
+    scripts: Mapping[str, Script] | None = None,
 ) -> Examination:
-    """Run a notebook's code cells behind the wall; ``gpu`` says how device checks run (see :class:`Supplies`)."""
+    """Run a notebook's code cells behind the wall.
+
+    Args:
+        sandbox: the wall.
+        course: the course.
+        slug: the homework.
+        notebook: the submission.
+        seed: secret seed of everything random.
+        gpu: how device checks run (see :class:`Supplies`).
+        scripts: what the tests are going to ask, by test id in the order of the tests, where that is known.
+    """
     assignment = course.assignment(slug)
     find: dict[str, list[str]] = {}
     for task in assignment.tasks:
@@ -154,4 +188,4 @@ def examine(
         sandbox, Cells(notebook.name, sources), find=find, seed=derived_seed(seed, "notebook") % 2**32, gpu=gpu
     )
     supplies = Supplies(course.supply(slug, "tools"), course.supply(slug, "stand_ins"), gpu=gpu)
-    return Examination(assignment, process, seed, supplies)
+    return Examination(assignment, process, seed, supplies, scripts or {})

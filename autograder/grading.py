@@ -21,12 +21,16 @@ from autograder.grade import Gpu, Grade, Misconception, Note, TestResult
 from autograder.model import SandboxError, UserError, Verdict
 from autograder.notebook import Notebook, UnreadableNotebook, read_cells
 from autograder.plugin import CURRENT, OUTCOME, Labels, Outcome, labels, run_plainly, runs_plainly
+from autograder.rehearsal import rehearse
 from autograder.remarks import remarks
 from autograder.sandbox.host import Sandbox
+from autograder.sandbox.task_session import Script
 from autograder.scoring import Job, Testing, build_grade
 from autograder.takeover import TakenOver, taken_over
 
 __all__ = ["grade_all"]
+
+_MOST_REHEARSED = 64  # seeds whose scripts are kept
 
 
 def grade_all(
@@ -94,6 +98,11 @@ class _Test:
     labels: Labels
     plain: bool
 
+    @property
+    def random(self) -> bool:
+        """Whether it draws inputs from the seed."""
+        return "rng" in getattr(self.item, "fixturenames", ())
+
 
 class _Session:
     """A pytest plugin that replaces the run loop: the same collected tests, once per submission."""
@@ -112,6 +121,7 @@ class _Session:
         self.emit = emit
         self.pictures: Mapping[str, bytes] = {}
         self.device_checks: set[str] = set()
+        self.rehearsed: dict[tuple[int, str, bool], Mapping[str, Script]] = {}
         self.ready = ready
         self.problems: list[str] = []
         self.error: BaseException | None = None
@@ -237,7 +247,8 @@ class _Session:
         stands: TakenOver,
     ) -> Grade:
         gpu = job.gpu if self.device_checks else "off"
-        examination = examine(sandbox, self.course, self.slug, notebook, str(job.seed), gpu=gpu)
+        scripts = self._scripts(tests, sandbox, job.seed, gpu)
+        examination = examine(sandbox, self.course, self.slug, notebook, str(job.seed), gpu=gpu, scripts=scripts)
         session.config.stash[CURRENT] = examination
         try:
             results = []
@@ -248,7 +259,7 @@ class _Session:
                     continue
                 later = (t.item for t in tests[number + 1 :] if not t.plain and t.labels.id not in stands.results)
                 results.append(_run_one(test, examination, next(later, None)))
-            unstable = _repeat(tests, results, examination, job.more_seeds)
+            unstable = self._repeat(tests, results, examination, job.more_seeds)
             if sandbox.fault:
                 raise SandboxError(sandbox.fault)
             notes = [
@@ -263,6 +274,51 @@ class _Session:
             examination.close()
         notes += resembling
         return self._row(job, results, notes, sandbox, misconceptions=misconceptions, stands=stands)
+
+    def _scripts(
+        self, tests: Sequence[_Test], sandbox: Sandbox, seed: int, gpu: str, *, random: bool = False
+    ) -> Mapping[str, Script]:
+        """What the tests are going to ask with this seed, by rehearsing them with the reference solution.
+
+        ``random`` leaves out those that ask the same with every seed. Without a reference nothing is known, nor where
+        a real GPU answers.
+        """
+        key = seed, gpu, random
+        if key not in self.rehearsed:
+            scripts: Mapping[str, Script] = {}
+            path = self.course.solutions(self.slug) / "reference.py"
+            if gpu != "real" and path.is_file():
+                reference = read_cells(path.read_bytes(), path.name)
+                examination = examine(sandbox, self.course, self.slug, reference, str(seed), gpu=gpu)
+                try:
+                    chosen = [test for test in tests if not random or test.random]
+                    scripts = rehearse(((test.item, test.labels, test.plain) for test in chosen), examination)
+                finally:
+                    examination.close()
+                if sandbox.fault:
+                    raise SandboxError(sandbox.fault)
+            while len(self.rehearsed) >= _MOST_REHEARSED:
+                del self.rehearsed[next(iter(self.rehearsed))]
+            self.rehearsed[key] = scripts
+        return self.rehearsed[key]
+
+    def _repeat(
+        self, tests: Sequence[_Test], results: Sequence[Testing], examination: Examination, seeds: Sequence[int]
+    ) -> list[Note]:
+        """Run the tests that draw random inputs again with other seeds; a note for each verdict that changes."""
+        notes: dict[str, Note] = {}
+        sandbox = examination.process.sandbox
+        for seed in seeds:
+            gpu = examination.supplies.gpu
+            examination.reseed(str(seed), self._scripts(tests, sandbox, seed, gpu, random=True))
+            for test, first in zip(tests, results, strict=True):
+                if not test.random or test.labels.id in notes:
+                    continue
+                verdict = _run_one(test, examination, None).result.verdict
+                if verdict is not first.result.verdict:
+                    says = f"{test.labels.id} says {first.result.verdict} at first, but {verdict} with seed {seed}"
+                    notes[test.labels.id] = Note("unstable", says)
+        return list(notes.values())
 
     def _diagnose(self, results: Sequence[Testing]) -> tuple[list[Misconception], list[Note]]:
         misconceptions: list[Misconception] = []
@@ -336,26 +392,3 @@ def _run_one(test: _Test, examination: Examination, following: pytest.Item | Non
         seconds=round(outcome.seconds, 4),
     )
     return Testing(label.task, label.bonus, result)
-
-
-def _repeat(
-    tests: Sequence[_Test],
-    results: Sequence[Testing],
-    examination: Examination,
-    seeds: Sequence[int],
-) -> list[Note]:
-    """Run the tests that draw random inputs again with other seeds; a note for each verdict that changes."""
-    if not seeds:
-        return []
-    notes = []
-    for test, first in zip(tests, results, strict=True):
-        if "rng" not in getattr(test.item, "fixturenames", ()):
-            continue
-        for seed in seeds:
-            examination.seed = str(seed)
-            verdict = _run_one(test, examination, None).result.verdict
-            if verdict is not first.result.verdict:
-                says = f"{test.labels.id} says {first.result.verdict} at first, but {verdict} with seed {seed}"
-                notes.append(Note("unstable", says))
-                break
-    return notes

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from autograder.sandbox.host import Sandbox
     from autograder.student import Student
 
-__all__ = ["CURRENT", "OUTCOME", "Labels", "Outcome", "labels", "run_plainly", "runs_plainly"]
+__all__ = ["CURRENT", "OUTCOME", "Labels", "Outcome", "call_test", "labels", "run_plainly", "runs_plainly"]
 
 #: The submission that the session is grading right now.
 CURRENT = pytest.StashKey["Examination | None"]()
@@ -151,7 +151,7 @@ def runs_plainly(item: pytest.Item) -> bool:
     """
     if not isinstance(item, pytest.Function):
         return False
-    others = set(item.fixturenames) - {"student", "rng", "request"} - set(_parameters(item))
+    others = set(item.fixturenames) - {"student", "rng", "device", "request"} - set(_parameters(item))
     others |= set(inspect.signature(item.function).parameters) & {"request"}  # which only our own fixtures may use
     special = any(mark.name in ("skip", "skipif", "xfail", "usefixtures") for mark in item.iter_markers())
     indirect = any(mark.kwargs.get("indirect") for mark in item.iter_markers("parametrize"))
@@ -163,26 +163,51 @@ def _parameters(item: pytest.Function) -> dict[str, object]:
 
 
 def run_plainly(item: pytest.Function, own: Labels, examination: Examination) -> Outcome:
-    """Run a test for which :func:`runs_plainly` holds, and judge how it ends."""
+    """Run a test for which :func:`runs_plainly` holds, and judge how it ends.
+
+    A test is a function of the answers that it gets. Where all of them are known beforehand, and the test has passed
+    with the very same ones before, it passes again and is not run.
+    """
+    from autograder.sandbox.task_session import OffScript
+    from autograder.student import Student
+
+    session = examination.session(own.task)
+    started = time.perf_counter()
+    session.begin(own.id)
+    script = examination.scripts.get(own.id)
+    answers = session.foresee()
+    if script is not None and answers in script.passing:
+        return Outcome(Verdict.PASSED, "", time.perf_counter() - started)
+    trouble = session.forbidden, session.timeouts
+    proxy = Student(session)
+    error = call_test(item, own, proxy, examination.seed)
+    if isinstance(error, OffScript):
+        session.improvise()
+        answers = None
+        error = call_test(item, own, proxy, examination.seed)
+    seconds = time.perf_counter() - started
+    verdict, detail = judge(error, proxy.last_call if error is not None else "")
+    if not own.bonus:
+        examination.learn(own.task, verdict)
+    if verdict is Verdict.PASSED and script and answers and trouble == (session.forbidden, session.timeouts):
+        script.learn(answers)
+    return Outcome(verdict, detail, seconds)
+
+
+def call_test(item: pytest.Function, own: Labels, proxy: Student, seed: str) -> BaseException | None:
+    """Call a test for which :func:`runs_plainly` holds; what it raised."""
     arguments = _parameters(item)
-    proxy = examination.student(own.task)
     if "student" in item.fixturenames:
         arguments["student"] = proxy
     if "rng" in item.fixturenames:
-        arguments["rng"] = _generator(examination.seed, own)
-    error: BaseException | None = None
-    started = time.perf_counter()
+        arguments["rng"] = _generator(seed, own)
     try:
         item.obj(**arguments)
     except KeyboardInterrupt:
         raise
     except BaseException as raised:  # whatever it is, the verdict rule has a word for it
-        error = raised
-    seconds = time.perf_counter() - started
-    verdict, detail = judge(error, proxy.last_call if error is not None else "")
-    if not own.bonus:
-        examination.learn(own.task, verdict)
-    return Outcome(verdict, detail, seconds)
+        return raised
+    return None
 
 
 @dataclass

@@ -7,7 +7,6 @@ data on this side, so nothing that a student returns can act here.
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,15 +15,12 @@ import torch
 
 from autograder.compare import Mismatch, describe
 from autograder.figures import Figure, UnreadableFigure, to_png
-from autograder.model import AutograderError, DeadlineExceeded, Device, ForbiddenError, StudentError
-from autograder.sandbox.bans import Ban
-from autograder.sandbox.notebook_process import NotebookProcess, Supplies, TaskProcess
+from autograder.model import AutograderError, DeferredError, Device, StudentError
+from autograder.sandbox.task_process import TaskProcess
+from autograder.sandbox.task_session import TaskSession
 from autograder.sandbox.wire import Decoded, Handle, TensorInfo, WireError
 
-__all__ = ["Remote", "Student", "TaskSession", "Trace", "derived_seed"]
-
-_MOST_TIMEOUTS = 2
-_NO_SUPPLIES = Supplies()
+__all__ = ["Remote", "Student", "Trace", "derived_seed"]
 
 
 @dataclass(frozen=True)
@@ -72,56 +68,6 @@ class Trace:
     operations: int
     largest: int
     tensors: tuple[TensorInfo, ...]
-
-
-class TaskSession:
-    """All calls of one task of one submission: forks when needed, and stops asking code that never answers."""
-
-    def __init__(
-        self, notebook: NotebookProcess, bans: Sequence[Ban], seed: int, supplies: Supplies = _NO_SUPPLIES
-    ) -> None:
-        self.notebook = notebook
-        self.bans = {ban.key: ban for ban in bans}
-        self.seed = seed
-        self.supplies = supplies
-        self.picture = b""
-        self.gpu_asked = False
-        self.timeouts = 0
-        self.spent = 0.0
-        self.forbidden = 0
-        self._process: TaskProcess | None = None
-
-    def request(self, *message: object) -> Decoded:
-        """One operation in the task's process; see :meth:`TaskProcess.request` for what it raises."""
-        if self.timeouts >= _MOST_TIMEOUTS:
-            raise DeadlineExceeded("was not run, because this task had run out of time before")
-        if self.spent > self.notebook.times.task:
-            raise DeadlineExceeded(f"was not run, because this task has used its {self.notebook.times.task:g} s")
-        if self._process is None or not self._process.alive:
-            self._process = self.notebook.fork(list(self.bans.values()), self.seed, self.supplies)
-        started = time.monotonic()
-        try:
-            return self._process.request(*message)
-        except DeadlineExceeded:
-            self.timeouts += 1
-            raise
-        except ForbiddenError as error:
-            self.forbidden += 1
-            ban = self.bans.get(error.says)
-            raise ForbiddenError(error.name, error.where, ban.says if ban else "") from None
-        finally:
-            self.spent += time.monotonic() - started
-
-    @property
-    def process(self) -> TaskProcess | None:
-        """The process that answers now; None if none is alive."""
-        return self._process if self._process is not None and self._process.alive else None
-
-    def close(self) -> None:
-        """End the task's process."""
-        if self._process is not None:
-            self._process.close()
-            self._process = None
 
 
 class Student:
@@ -286,6 +232,8 @@ class _StudentOnDevice(Student):
         lead, name, arguments = self._last
         self._plain._last = (f"with its inputs {where}, {lead}", name, arguments)
         self._session.gpu_asked = True
+        if self._session.supplies.gpu == "off":
+            raise DeferredError("the GPU check was not made: no GPU is there, and the simulation is switched off")
         reply = super()._ask("on", str(self._device), *message)
         if message[0] in ("call", "grad", "tool", "use"):
             self._check_places(reply)

@@ -101,7 +101,7 @@ class PeakMemory:
         except OSError:
             return
         status = dict(line.split(":", 1) for line in lines if ":" in line)
-        if "autograder.sandbox.zygote" in words:
+        if "autograder.sandbox.launch" in words:
             if int(status["PPid"]) in zygotes:
                 zygotes.add(pid)
                 return

@@ -44,7 +44,7 @@ class CourseArchive:
 def pack_course(course: Course, slug: str) -> CourseArchive:
     """Pack what grading one homework needs: its tests, assignment.yml of all, grader.yml, and how known mistakes fail.
 
-    Solutions stay at home, but for the fingerprints of wrong ones.
+    Solutions stay at home, but for the reference, with which tests are rehearsed, and the fingerprints of wrong ones.
 
     Raises:
         UserError: a file cannot be read.
@@ -74,6 +74,6 @@ def _files(course: Course, slug: str) -> Iterator[Path]:
     for path in hidden.rglob("*"):  # exactly what Course.tests_digest counts
         if path.is_file() and path.parent.name != "__pycache__" and not path.name.startswith("."):
             yield path
-    fingerprints = course.solutions(slug) / FINGERPRINTS
-    if fingerprints.is_file():
-        yield fingerprints
+    for name in ("reference.py", FINGERPRINTS):
+        if (course.solutions(slug) / name).is_file():
+            yield course.solutions(slug) / name

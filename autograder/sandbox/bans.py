@@ -12,6 +12,7 @@ import builtins
 import importlib
 import sys
 import types
+import warnings
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -60,10 +61,14 @@ class _Fired:
 
 
 _overloads: dict[str, list[str]] = {}
+#: Through which kernels are replaced; they stay as long as this object does. torch's own class around it would also
+#: keep books of what was replaced, which only matters to those who want it back.
+_kernels: list[Any] = []
 
 
 def index_kernels() -> None:
-    """Group torch's 3,600 operator names by base name; done once, before any fork."""
+    """Group torch's 3,600 operator names by base name, and get ready to replace kernels; once, before any fork."""
+    _kernels.append(torch._C._dispatch_library("IMPL", "aten", "", __file__, 1))
     for full in torch._C._dispatch_get_all_op_names():
         if full.startswith("aten::"):
             name = full.removeprefix("aten::")
@@ -76,17 +81,14 @@ class Guard:
 
     notebook: str
     fired: list[_Fired] = field(default_factory=list)
-    _libraries: list[Any] = field(default_factory=list)
 
     def arm(self, bans: Sequence[Ban], namespace: dict[str, Any]) -> None:
         """Arm all of ``bans``; ``namespace`` is the notebook's, in which imported names are replaced too."""
-        library = torch.library.Library("aten", "IMPL")
-        self._libraries.append(library)  # the kernels live as long as this object
         replaced: dict[int, Callable[..., Any]] = {}
         for ban in bans:
             for kernel in ban.kernels:
                 for overload in [*_overloads.get(kernel, ()), *_overloads.get(kernel + "_", ())]:
-                    library.impl(overload, self._stopper(ban, f"the kernel {kernel}"), "CPU")
+                    _kernels[0].impl(overload, "CPU", self._stopper(ban, f"the kernel {kernel}"))
             for name in ban.names:
                 self._replace(ban, name, replaced)
             if ban.modules:
@@ -97,6 +99,15 @@ class Guard:
             stopper = replaced.get(id(value))
             if stopper is not None:
                 namespace[key] = stopper
+
+    @staticmethod
+    def try_out() -> None:
+        """Replace a kernel and put it back: torch warns of the first one only, at length."""
+        library = torch.library.Library("aten", "IMPL")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            library.impl("logaddexp", lambda *arguments: None, "CPU")
+        library._destroy()
 
     def report(self, start: int = 0) -> list[list[str]]:
         """What fired first from entry ``start`` on, as data; a loop may have run into a ban a million times."""

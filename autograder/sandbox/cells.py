@@ -17,7 +17,6 @@ import os
 import signal
 import sys
 import time
-import traceback
 import types
 import warnings
 from collections.abc import Callable, Sequence
@@ -27,9 +26,10 @@ from typing import Any
 from autograder.sandbox.findings import UnreadCell
 from autograder.sandbox.notebook_world import furnish
 
-__all__ = ["CellOutcome", "CellTimeout", "NotebookRunner", "describe_exception", "reset_globals"]
+__all__ = ["CellOutcome", "CellTimeout", "NotebookRunner", "describe_exception", "reset_globals", "seed_everything"]
 
 _RUN_BODY_MAGICS = ("time", "timeit", "capture", "prun", "python", "python3", "ipython")
+_MOST_FRAMES = 100_000  # of a traceback, which a student can tie into a ring
 _FUTURE_FLAGS = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 
 
@@ -188,20 +188,20 @@ def describe_exception(error: BaseException, notebook: str) -> tuple[str, list[s
     except BaseException as second:  # a hostile or broken __str__ is the student's, whatever it raises
         message = f"(its message could not be read: {type(second).__name__})"
     where = ""
-    try:
-        for frame in traceback.extract_tb(error.__traceback__):
-            if frame.filename.startswith(f"{notebook}, cell"):
-                where = f"{frame.filename}, line {frame.lineno}"
-    except Exception as second:
-        where = f"(no traceback: {type(second).__name__})"
+    trace = error.__traceback__
+    for _ in range(_MOST_FRAMES):
+        if trace is None:
+            break
+        filename = trace.tb_frame.f_code.co_filename
+        if filename.startswith(f"{notebook}, cell"):
+            where = f"{filename}, line {trace.tb_lineno}"
+        trace = trace.tb_next
     # Half a surrogate pair is a string in Python, but no text.
     return kind, bases, message[:1000].encode("utf-8", "replace").decode(), where
 
 
 def reset_globals(seed: int, scratch: str) -> None:
     """Undo what a notebook may have changed for everybody: dtypes, devices, grad mode, warnings, random state, cwd."""
-    import random
-
     import numpy as np
     import torch
 
@@ -222,10 +222,20 @@ def reset_globals(seed: int, scratch: str) -> None:
     np.seterr(all="warn")
     warnings.resetwarnings()
     warnings.simplefilter("ignore")
+    seed_everything(seed)
+    with contextlib.suppress(OSError):  # a notebook may have locked itself out of its scratch folder
+        os.chdir(scratch)
+    time.tzset()
+
+
+def seed_everything(seed: int) -> None:
+    """Seed the global random state of Python, NumPy and torch."""
+    import random
+
+    import numpy as np
+    import torch
+
     random.seed(seed)
     np.random.seed(seed % 2**32)
     # torch.manual_seed would also format a stack trace for a GPU that may appear later, which costs 4 ms
     torch.default_generator.manual_seed(seed)
-    with contextlib.suppress(OSError):  # a notebook may have locked itself out of its scratch folder
-        os.chdir(scratch)
-    time.tzset()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import torch
@@ -26,8 +26,19 @@ class Channel:
     def receive(self) -> Any:
         """The next message; SystemExit when the other side has gone."""
         head_length, blob_length = HEADER.unpack(self._read(HEADER.size))
-        head, blob = self._read(head_length), self._read(blob_length)
-        message = decode(bytes(head), blob, limits=TRUSTED, strided=True)
+        return self._rebuild(bytes(self._read(head_length)), self._read(blob_length))
+
+    def receive_together(self, count: int, size: int) -> Iterator[Any]:
+        """``count`` messages of ``size`` bytes in all, read at once and rebuilt one by one."""
+        data = memoryview(self._read(size))
+        for _ in range(count):
+            head_length, blob_length = HEADER.unpack_from(data)
+            middle, end = HEADER.size + head_length, HEADER.size + head_length + blob_length
+            head, blob, data = bytes(data[HEADER.size : middle]), data[middle:end], data[end:]
+            yield self._rebuild(head, blob)
+
+    def _rebuild(self, head: bytes, blob: bytearray | memoryview) -> Any:
+        message = decode(head, blob, limits=TRUSTED, strided=True)
         self._handles = message.handles
         return message.value
 

@@ -17,7 +17,7 @@ import threading
 from collections.abc import Sequence
 
 from autograder.sandbox import lockdown
-from autograder.sandbox.cells import NotebookRunner, reset_globals
+from autograder.sandbox.cells import NotebookRunner, reset_globals, seed_everything
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.devices import Devices
 from autograder.sandbox.findings import NotebookIndex
@@ -43,7 +43,8 @@ def serve(descriptor: int, locks: Sequence[str], scratch: str, limits: Limits) -
     sys.path.insert(0, scratch)
     channel = Channel(descriptor, limits)
     request = channel.receive()
-    reset_globals(request["seed"], scratch)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the zygote ignores it; all else is as a fresh interpreter has it
+    seed_everything(request["seed"])
     os.environ.update(HOME=scratch, TMPDIR=scratch, MPLCONFIGDIR=scratch, TORCHINDUCTOR_CACHE_DIR=scratch)
     tempfile.tempdir = scratch
     runner = NotebookRunner(

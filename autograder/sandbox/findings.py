@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 __all__ = ["Finding", "NotebookIndex", "UnreadCell"]
 
@@ -48,11 +49,12 @@ class NotebookIndex:
     """Definitions, imports and aliases of all cells."""
 
     def __init__(self, trees: Iterable[tuple[int, ast.Module]]) -> None:
+        self._walked: dict[int, list[ast.AST]] = {}
         self.aliases: dict[str, str] = {}
         self.definitions: dict[str, tuple[int, ast.stmt]] = {}
         self.trees = [part for cell, tree in trees for part in ((cell, tree), *_inside_magics(cell, tree))]
         for cell, tree in self.trees:
-            for node in ast.walk(tree):
+            for node in self._walk(tree):
                 self._note_import(node)
             for statement in tree.body:
                 for name in _defined_names(statement):
@@ -78,11 +80,11 @@ class NotebookIndex:
         methods = {name.rpartition(".")[2] for name in names if name.startswith("torch.Tensor.")}
         found: dict[tuple[str, int, int], Finding] = {}
         for cell, statement in self._reachable(function):
-            for node in ast.walk(statement):
+            for node in self._walk(statement):
                 finding = self._judge(node, cell, wanted, methods)
                 if finding is not None:
                     found[finding.name, cell, finding.line] = finding
-        found |= {(finding.name, finding.cell, finding.line): finding for finding in self._tampering()}
+        found |= {(finding.name, finding.cell, finding.line): finding for finding in self._tampering}
         # A method of that name may be anybody's: such guesses come last, so that they hide nothing.
         return sorted(found.values(), key=lambda finding: finding.name.startswith("."))
 
@@ -104,19 +106,28 @@ class NotebookIndex:
                 return Finding(f".{node.attr}()", cell, node.lineno, certain=False)
         return None
 
-    def _tampering(self) -> Iterator[Finding]:
+    @cached_property
+    def _tampering(self) -> list[Finding]:
         """Ways into the harness, in every cell: at most one for each."""
+        found = []
         for cell, tree in self.trees:
             if isinstance(tree, UnreadCell):
-                yield Finding("code that could not be read", cell, 1, certain=False)
-            nodes = list(ast.walk(tree))
+                found.append(Finding("code that could not be read", cell, 1, certain=False))
+            nodes = self._walk(tree)
             # `"google.colab" in sys.modules` is a question that everybody asks
             compared = {id(part) for node in nodes if isinstance(node, ast.Compare) for part in node.comparators}
             for node in nodes:
                 name = "" if id(node) in compared else self._reaches_into_the_harness(node)
                 if name:
-                    yield Finding(name, cell, getattr(node, "lineno", 0), certain=False)
+                    found.append(Finding(name, cell, getattr(node, "lineno", 0), certain=False))
                     break
+        return found
+
+    def _walk(self, tree: ast.AST) -> list[ast.AST]:
+        """All nodes below one of the trees or statements kept here; each is walked over once."""
+        if id(tree) not in self._walked:
+            self._walked[id(tree)] = list(ast.walk(tree))
+        return self._walked[id(tree)]
 
     def _reaches_into_the_harness(self, node: ast.AST) -> str:
         match node:
@@ -157,7 +168,7 @@ class NotebookIndex:
             if definition is None:
                 continue
             reached.append(definition)
-            for node in ast.walk(definition[1]):
+            for node in self._walk(definition[1]):
                 if isinstance(node, ast.Name) and node.id not in seen:
                     seen.add(node.id)
                     queue.append(node.id)

@@ -103,7 +103,7 @@ class Sandbox:
             self._folder = tempfile.mkdtemp(prefix="autograder-")
             Path(self._folder, "jail").mkdir()
             Path(self._folder).chmod(0o711)  # a child that becomes another user must reach its scratch folder
-            command = [sys.executable, "-P", "-s", "-m", "autograder.sandbox.zygote", str(theirs.fileno())]
+            command = [sys.executable, "-P", "-s", "-m", "autograder.sandbox.launch", str(theirs.fileno())]
             with Path(self._folder, "zygote.log").open("wb") as log:
                 self._process = subprocess.Popen(
                     command,

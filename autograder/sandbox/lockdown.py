@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import resource
 import signal
@@ -22,7 +21,6 @@ __all__ = [
     "ResourceLimits",
     "address_space",
     "close_descriptors",
-    "freeze_heap",
     "lock_down",
     "lock_task",
     "readable_paths",
@@ -171,9 +169,3 @@ def address_space() -> int:
             return int(file.read().split()[0]) * resource.getpagesize()
     except OSError:
         return 4 << 30
-
-
-def freeze_heap() -> None:
-    """Keep the garbage collector away from what was loaded before the fork, so that its pages stay shared."""
-    gc.collect()
-    gc.freeze()

@@ -1,4 +1,4 @@
-"""The trusted side's hold on one notebook: run its cells behind the wall, fork a process per task, call functions."""
+"""The trusted side's hold on one notebook: run its cells behind the wall, fork a process per task."""
 
 from __future__ import annotations
 
@@ -10,22 +10,16 @@ from dataclasses import asdict, dataclass
 from types import TracebackType
 from typing import Any, Self
 
-from autograder.model import (
-    DeadlineExceeded,
-    DeferredError,
-    ForbiddenError,
-    NotWrittenError,
-    SandboxError,
-    StudentError,
-)
+from autograder.model import SandboxError, StudentError
 from autograder.sandbox import replies
 from autograder.sandbox.bans import Ban
 from autograder.sandbox.cleaning import remove
 from autograder.sandbox.host import Sandbox, TimeLimits
 from autograder.sandbox.stream import Stream
-from autograder.sandbox.wire import TRUSTED, Decoded, WireError, encode
+from autograder.sandbox.task_process import TaskProcess
+from autograder.sandbox.wire import TRUSTED, WireError, encode
 
-__all__ = ["Cells", "NotebookProcess", "Supplies", "TaskProcess"]
+__all__ = ["Cells", "NotebookProcess", "Supplies"]
 
 _GRACE_SECONDS = 2.0
 _MOST_RUNS = 6
@@ -234,9 +228,9 @@ class NotebookProcess:
         except BaseException:
             stream.close()
             raise
-        return TaskProcess(self, stream)
+        return TaskProcess(stream, self.times.call, self.reap)
 
-    def reap(self, *, kill: bool) -> int | None:
+    def reap(self, kill: bool) -> int | None:
         """Wait until the current task has ended; its exit status, or None if the base process is broken."""
         if self._stream is None:
             return None
@@ -259,79 +253,3 @@ class NotebookProcess:
             break
         self.broken = "the notebook's process stopped answering after its cells ran"
         return None
-
-
-class TaskProcess:
-    """Calls into one task's process. After a death or a deadline it is dead; fork another."""
-
-    def __init__(self, notebook: NotebookProcess, stream: Stream) -> None:
-        self.notebook = notebook
-        self._stream: Stream | None = stream
-
-    @property
-    def alive(self) -> bool:
-        """Whether calls can still be made."""
-        return self._stream is not None
-
-    def request(self, *message: object) -> Decoded:
-        """Send one operation and return its value.
-
-        Raises:
-            StudentError: the student's code raised, crashed or answered with garbage.
-            NotWrittenError: there is no such function, or it is still the stub.
-            ForbiddenError: a banned built-in was used, whatever came out.
-            DeadlineExceeded: no answer in time; the process has been killed.
-            DeferredError: a device check that cannot be made here.
-            WireError: the arguments cannot be sent (a test's mistake).
-        """
-        if self._stream is None:
-            raise StudentError("ProcessEnded", "the process of this task has ended")
-        frame = encode(list(message), limits=TRUSTED, keep_layout=True)
-        seconds = self.notebook.times.call
-        deadline = time.monotonic() + seconds
-        try:
-            self._stream.send(frame, deadline)
-            reply = self._stream.receive(deadline)
-        except TimeoutError:
-            self._drop(kill=True)
-            raise DeadlineExceeded(f"did not return within {seconds:g} s") from None
-        except EOFError:
-            status = self._drop(kill=False)
-            raise StudentError("Crash", replies.how_it_ended(status)) from None
-        except WireError as error:
-            self._drop(kill=True)
-            raise StudentError("UnreadableReply", f"the result cannot be read: {error}") from None
-        return self._interpret(reply, message)
-
-    def _interpret(self, reply: Decoded, message: Sequence[object]) -> Decoded:
-        match replies.plain(reply.value):
-            case ["value", value, list(fired)]:
-                self._raise_if_forbidden(fired)
-                if replies.answers(message, value):
-                    return Decoded(value, reply.tensors, reply.handles)
-            case ["raised", str(kind), list(bases), str(text), str(where), list(fired)]:
-                self._raise_if_forbidden(fired)
-                if kind == "NotJudged" and message[0] == "on":
-                    raise DeferredError(f"the GPU check was not made: {text[:500]}")
-                if kind in ("NotWritten", "NotImplementedError"):
-                    raise NotWrittenError(text[:1000] or f"is not written yet ({where[:300]})")
-                names = tuple(base[:100] for base in bases[:20] if isinstance(base, str))
-                raise StudentError(kind[:100], text[:1000], where[:300], names)
-        self._drop(kill=True)
-        raise StudentError("UnreadableReply", "the process answered something that is no answer")
-
-    def _raise_if_forbidden(self, fired: list[Any]) -> None:
-        match fired[:1]:
-            case [[str(key), str(name), str(where)]]:
-                raise ForbiddenError(name[:100], where[:300], key[:100])
-
-    def _drop(self, *, kill: bool) -> int | None:
-        if self._stream is None:
-            return None
-        self._stream.close()
-        self._stream = None
-        return self.notebook.reap(kill=kill)
-
-    def close(self) -> None:
-        """End the process and wait for it."""
-        self._drop(kill=False)

@@ -8,7 +8,10 @@ import time
 
 from autograder.sandbox.wire import HEADER, Decoded, Limits, WireError, decode
 
-__all__ = ["Stream"]
+__all__ = ["Frame", "Stream"]
+
+#: The head and the blob of a frame, not looked into yet.
+Frame = tuple[bytes, bytearray]
 
 _CHUNK_BYTES = 1 << 16
 
@@ -36,22 +39,37 @@ class Stream:
                 raise EOFError from None
 
     def receive(self, deadline: float) -> Decoded:
-        """Raises EOFError, TimeoutError or WireError."""
-        head_length, blob_length = HEADER.unpack(self._read(HEADER.size, deadline))
+        """The value of the next frame. Raises EOFError, TimeoutError or WireError."""
+        head, blob = self.receive_frame(deadline)
+        return decode(head, blob, limits=self.limits)
+
+    def receive_frame(self, deadline: float, nap: float = 0.0) -> Frame:
+        """The bytes of the next frame. Raises EOFError, TimeoutError or WireError.
+
+        ``nap`` is how many seconds to sleep where nothing has arrived, before waiting in earnest: where many frames
+        are on their way, being woken by every single one costs both sides more than the frame itself.
+        """
+        head_length, blob_length = HEADER.unpack(self._read(HEADER.size, deadline, nap))
         if head_length > self.limits.head or blob_length > self.limits.blob:
             raise WireError(f"a reply of {(head_length + blob_length) / 1e6:.0f} MB is too large")
-        head = self._read(head_length, deadline)
-        return decode(bytes(head), self._read(blob_length, deadline), limits=self.limits)
+        head = bytes(self._read(head_length, deadline))
+        return head, self._read(blob_length, deadline)
 
     def close(self) -> None:
         """Hang up."""
         self.socket.close()
 
-    def _read(self, length: int, deadline: float) -> bytearray:
+    def _read(self, length: int, deadline: float, nap: float = 0.0) -> bytearray:
         while len(self._arrived) < length:
             # Also checked when there is something to read: a flood of messages must not hold us here.
             left = deadline - time.monotonic()
-            if left <= 0 or not self._readable.poll(left * 1000):
+            if left <= 0:
+                raise TimeoutError
+            if nap:
+                if not self._readable.poll(0):
+                    time.sleep(min(nap, left))
+                nap = 0.0
+            elif not self._readable.poll(left * 1000):
                 raise TimeoutError
             try:
                 chunk = self.socket.recv(max(_CHUNK_BYTES, length - len(self._arrived)))

@@ -12,7 +12,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from autograder.sandbox import figures
 from autograder.sandbox.bans import Ban, Guard
-from autograder.sandbox.cells import NotebookRunner, describe_exception, reset_globals
+from autograder.sandbox.cells import NotebookRunner, describe_exception, seed_everything
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.devices import Devices
 from autograder.sandbox.wire import WireError
@@ -72,7 +72,7 @@ class Task:
     def serve(self) -> None:
         """Serve until the other side hangs up."""
         request = self.channel.receive()
-        reset_globals(request["seed"], self.scratch)
+        seed_everything(request["seed"])  # the rest of the global state was put back before the fork
         self.tools_source = request["tools"]
         self.devices.mode = request["gpu"]
         self.channel.device_of = self.devices.device_of
@@ -82,9 +82,14 @@ class Task:
         self.guard.arm([Ban.from_wire(ban) for ban in request["bans"]], self.runner.namespace)
         while True:
             operation, *arguments = self.channel.receive()
-            self._answer(operation, arguments)
+            if operation == "script":
+                for line in self.channel.receive_together(*arguments):
+                    self.answer(line[0], line[1:])
+            else:
+                self.answer(operation, arguments)
 
-    def _answer(self, operation: str, arguments: list[Any]) -> None:
+    def answer(self, operation: str, arguments: list[Any]) -> None:
+        """Do one operation and send what comes of it."""
         fired = len(self.guard.fired)
         try:
             value = self.operations[operation](*self.channel.restore(arguments))

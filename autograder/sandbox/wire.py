@@ -348,7 +348,9 @@ def _check_bools(data: memoryview) -> None:
         raise WireError("a bool is neither 0 nor 1")
 
 
-def decode(head: bytes, blob: bytes | bytearray, *, limits: Limits | None = None, strided: bool = False) -> Decoded:
+def decode(
+    head: bytes, blob: bytes | bytearray | memoryview, *, limits: Limits | None = None, strided: bool = False
+) -> Decoded:
     """Rebuild the value of one frame.
 
     Args:

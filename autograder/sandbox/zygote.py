@@ -3,7 +3,7 @@
 Started by :mod:`autograder.sandbox.host` with a cleaned environment and one control socket. It never runs a line of
 student code itself. It consents to forks, kills, and reaps; when the control socket closes, everything it started dies.
 
-Run as ``python -I -m autograder.sandbox.zygote DESCRIPTOR``.
+Run through :mod:`autograder.sandbox.launch`.
 """
 
 from __future__ import annotations
@@ -22,8 +22,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.sandbox import bans, control, devices, figures, jail, lockdown, probe, seccomp
+from autograder.sandbox.cells import reset_globals
 from autograder.sandbox.child import serve
 from autograder.sandbox.cleaning import remove
+from autograder.sandbox.exercise import exercise
+from autograder.sandbox.fork_hooks import only_beside_threads, run_once
+from autograder.sandbox.heap import settle_heap
 from autograder.sandbox.lockdown import ResourceLimits
 from autograder.sandbox.wire import Limits
 
@@ -252,10 +256,12 @@ class Zygote:
     def preload(self, modules: list[str]) -> dict[str, Any]:
         """Import packages that a notebook is about to import, once instead of in every child."""
         for name in modules:
-            with contextlib.suppress(Exception):  # a broken installation is the notebook's to meet, not ours
+            # a broken installation is the notebook's to meet, not ours
+            with contextlib.suppress(Exception), only_beside_threads():
                 importlib.import_module(name)
         self.mapped = max(self.mapped, lockdown.address_space())
-        lockdown.freeze_heap()
+        run_once()
+        settle_heap()
         return {}
 
     def attack(self, canary: str, scratch: str) -> dict[str, Any]:
@@ -307,18 +313,23 @@ def warm_up(modules: list[str]) -> None:
     devices.preload()
     devices.hide_gpus()
     bans.index_kernels()
-    lockdown.freeze_heap()
+    exercise()
+    reset_globals(0, os.getcwd())
+    run_once()
+    settle_heap()
 
 
 def main() -> None:
-    """Read the configuration, warm up, settle behind the locks, serve."""
+    """Read the configuration, warm up, settle behind the locks, serve; the control socket is the first argument."""
     end = socket.socket(fileno=int(sys.argv[1]))
     config, _ = control.receive(end)
     if config is None:
         return
     sys.path[:] = [path for path in sys.path if any(path == p or path.startswith(f"{p}/") for p in config["readable"])]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the host's to handle
-    warm_up(config["modules"])
+    with only_beside_threads():
+        warm_up(config["modules"])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # which the warming up has put back
     zygote = Zygote(end, config)
     if sys.platform == "linux":
         from autograder.sandbox.syscalls import prctl
@@ -330,7 +341,3 @@ def main() -> None:
     control.send(end, {"locks": zygote.locks, "python": sys.version.split()[0]})
     zygote.run()
     remove(os.path.basename(folder), above)  # the host may have been killed, and cannot do it then
-
-
-if __name__ == "__main__":
-    main()

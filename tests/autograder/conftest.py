@@ -15,7 +15,8 @@ import pytest
 
 from autograder.sandbox.bans import Ban
 from autograder.sandbox.host import Sandbox, TimeLimits
-from autograder.sandbox.notebook_process import Cells, NotebookProcess, TaskProcess
+from autograder.sandbox.notebook_process import Cells, NotebookProcess
+from autograder.sandbox.task_process import TaskProcess
 
 #: Far more than anything here needs, so that a busy machine cannot turn a right answer into a timeout.
 PATIENT = TimeLimits(cell=60.0, notebook=240.0, call=60.0, task=600.0)

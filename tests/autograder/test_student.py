@@ -11,7 +11,8 @@ from autograder.compare import Mismatch
 from autograder.model import NotWrittenError, StudentError
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.notebook_process import Cells, NotebookProcess, Supplies
-from autograder.student import Remote, Student, TaskSession
+from autograder.sandbox.task_session import TaskSession
+from autograder.student import Remote, Student
 
 NOTEBOOK = """
 import os

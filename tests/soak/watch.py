@@ -12,7 +12,7 @@ from statistics import median
 __all__ = ["Sample", "Watch"]
 
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
-_ROLES = {"autograder.worker": "worker", "autograder.sandbox.zygote": "zygote"}
+_ROLES = {"autograder.worker": "worker", "autograder.sandbox.launch": "zygote"}
 
 
 @dataclass(frozen=True)

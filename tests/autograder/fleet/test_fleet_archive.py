@@ -52,12 +52,13 @@ def names(archive: CourseArchive) -> list[str]:
 
 
 def test_what_travels(course: Course) -> None:
-    """The tests of this homework, all assignments, the configuration, fingerprints; no solution, no other tests."""
+    """The tests of this homework, all assignments, the configuration, fingerprints, the reference; no other solution, no other tests."""
     assert names(pack_course(course, "one")) == [
         "assignments/one/assignment.yml",
         "assignments/two/assignment.yml",
         "grader.yml",
         "solutions/one/fingerprints.json",
+        "solutions/one/reference.py",
         "tests/conftest.py",
         "tests/hidden/__init__.py",
         "tests/hidden/one/data/numbers.bin",
