@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import os
+import random
 import socket
 import struct
 from collections.abc import Callable, Iterator
@@ -20,6 +21,8 @@ from typing import Any
 import msgpack
 import torch
 
+from autograder import grading
+from autograder.check.solutions import load_solutions
 from autograder.course import Course, load_course
 from autograder.examination import open_sandbox
 from autograder.grading import grade_all
@@ -30,7 +33,7 @@ from autograder.student import Student
 from benchmarks.cost import Cost, Meter
 from benchmarks.report import table
 
-__all__ = ["count_calls", "floor_cost", "grading_cost", "measure", "private_megabytes"]
+__all__ = ["class_cost", "count_calls", "floor_cost", "grading_cost", "measure", "private_megabytes"]
 
 _LENGTH = struct.Struct(">I")
 _GOAL = 1.5
@@ -41,6 +44,10 @@ warm process, the notebook's cells, and as many calls of a function that returns
 (one small message each way). The floor has no wall, moves no arrays and judges nothing. Means over {repeats}
 submissions, in one run; CPU seconds are those of the worker, the zygote and all forks. The goal is a ratio of at most
 {goal}. The last column is the memory that the notebook's process shares with nobody.
+
+*Again* is the reference once more: its answers have been seen, so no test has to judge them. *First seen* is the mean
+over all known solutions of the homework, right and wrong ones, each handed in once, in an order of its own: what a class
+costs whose members all write differently. *Device checks* is what the simulated GPU adds to *again*.
 
 {table}
 """
@@ -54,19 +61,23 @@ def measure(root: Path, repeats: int) -> str:
     for slug in course.slugs:
         tests, calls = count_calls(course, slug)
         ours, floor = grading_cost(course, slug, repeats), floor_cost(_cells(course, slug), calls, repeats)
+        different = class_cost(course, slug)
+        checks = grading_cost(course, slug, repeats, gpu="simulated")
         rows.append(
             [
                 slug,
                 str(tests),
                 str(calls),
                 f"{1e3 * ours.cpu:.0f} ms",
-                f"{1e3 * ours.wall:.0f} ms",
+                f"{1e3 * different.cpu:.0f} ms",
+                f"{1e3 * (checks.cpu - ours.cpu):.0f} ms",
                 f"{1e3 * floor.cpu:.0f} ms",
                 f"{ours.cpu / floor.cpu:.1f}",
                 f"{private_megabytes(course, slug):.0f} MB",
             ]
         )
-    header = ["homework", "tests", "calls", "CPU", "wall", "CPU of the floor", "ratio", "private memory"]
+    header = ["homework", "tests", "calls", "CPU, again", "CPU, first seen", "device checks"]
+    header += ["CPU of the floor", "again / floor", "private memory"]
     return _WORDS.format(repeats=repeats, goal=_GOAL, table=table(header, rows))
 
 
@@ -78,11 +89,28 @@ def count_calls(course: Course, slug: str) -> tuple[int, int]:
     return tests[0], calls[0]
 
 
-def grading_cost(course: Course, slug: str, repeats: int) -> Cost:
-    """What grading the reference solution costs, once everything is warm."""
+def grading_cost(course: Course, slug: str, repeats: int, gpu: str = "off") -> Cost:
+    """What grading the reference solution costs, once everything is warm and its answers are known."""
     meter = Meter()
-    _grade(course, slug, repeats, lambda _: None, meter)
+    _grade(course, slug, repeats, lambda _: None, meter, gpu)
     return meter.cost / repeats
+
+
+def class_cost(course: Course, slug: str) -> Cost:
+    """What grading one of all known solutions costs, each of them once, after the reference."""
+    solutions = load_solutions(course, slug)
+    sources = [solutions.notebook(one).encode() for one in (*solutions.alternates, *solutions.wrong)]
+    random.Random(1).shuffle(sources)
+    jobs = [_job(source, "off") for source in [_reference(course, slug), *sources]]
+    meter = Meter()
+
+    def measured() -> Iterator[Job]:
+        yield jobs[0]
+        with meter:
+            yield from jobs[1:]
+
+    grade_all(course, slug, measured(), lambda *_: None)
+    return meter.cost / len(sources)
 
 
 def floor_cost(cells: list[str], calls: int, repeats: int) -> Cost:
@@ -108,16 +136,28 @@ def private_megabytes(course: Course, slug: str) -> float:
 
 
 def _cells(course: Course, slug: str) -> list[str]:
-    source = (course.solutions(slug) / "reference.py").read_bytes()
-    return [cell.source for cell in read_cells(source, "reference.py").cells if cell.kind == "code"]
+    cells = read_cells(_reference(course, slug), "reference.py").cells
+    return [cell.source for cell in cells if cell.kind == "code"]
+
+
+def _reference(course: Course, slug: str) -> bytes:
+    return (course.solutions(slug) / "reference.py").read_bytes()
+
+
+def _job(source: bytes, gpu: str) -> Job:
+    return Job("reference", "reference.py", source, hashlib.sha256(source).hexdigest(), None, seed=1, gpu=gpu)
 
 
 def _grade(
-    course: Course, slug: str, repeats: int, on_grade: Callable[[Any], object], meter: Meter | None = None
+    course: Course,
+    slug: str,
+    repeats: int,
+    on_grade: Callable[[Any], object],
+    meter: Meter | None = None,
+    gpu: str = "off",
 ) -> None:
     """Grade the reference solution ``repeats`` times in this process, after one time that is not measured."""
-    source = (course.solutions(slug) / "reference.py").read_bytes()
-    job = Job("reference", "reference.py", source, hashlib.sha256(source).hexdigest(), None, seed=1)
+    job = _job(_reference(course, slug), gpu)
 
     def jobs() -> Iterator[Job]:
         if meter is None:
@@ -132,8 +172,12 @@ def _grade(
 
 @contextmanager
 def _counted_calls() -> Iterator[list[int]]:
-    """Counts what tests ask of students: every method of the proxy that reaches into their process."""
+    """Counts what tests ask of students: every method of the proxy that reaches into their process.
+
+    Nothing is rehearsed meanwhile, so that every test is run, and once.
+    """
     calls = [0]
+    rehearse, grading.rehearse = grading.rehearse, lambda *_: {}
     names = [name for name in ("call", "trace", "grad", "function", "tool", "use", "figure") if hasattr(Student, name)]
     originals = {name: getattr(Student, name) for name in names}
 
@@ -150,6 +194,7 @@ def _counted_calls() -> Iterator[list[int]]:
     try:
         yield calls
     finally:
+        grading.rehearse = rehearse
         for name, original in originals.items():
             setattr(Student, name, original)
 

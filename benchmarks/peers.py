@@ -26,6 +26,10 @@ cell). Each peer has an environment of its own with the same torch; all of them 
 bans of the seven questions, which the peers cannot, and put each submission behind the wall. The last line grades the
 same notebooks by all hidden tests of `{homework}`, which ask for about seven times as many checks.
 
+The large class is the small one several times over. Its answers have therefore been seen before, and ours does not
+judge the same answers of the same function twice; the notebooks are run and asked all the same. What a class costs
+whose members all write differently stands under "Distance from the floor" (*first seen*).
+
 **How.** {repeats} rounds, each of them every tool in turn, in another order each time; medians. CPU seconds are those
 of the whole command and of everything that it started. Ours and nbgrader's are measured with a small and a large class
 (students, and students again, with a comment that makes the bytes differ): the slope is what *one more submission*

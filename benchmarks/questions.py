@@ -7,6 +7,7 @@ the files that ``autograder release`` makes of them, nbgrader's are the same sta
 from __future__ import annotations
 
 import ast
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -27,10 +28,12 @@ STUDENTS = ("ada", "ben", "chloe", "david", "emma", "lena", "liam", "mia")
 
 
 def seven_course(course: Course, root: Path) -> Course:
-    """A course in ``root`` whose one homework has the seven questions, their bans, and the public checks as tests."""
+    """A course in ``root`` whose one homework has the seven questions, their bans, the public checks, the reference."""
     public, hidden = root / "assignments" / SLUG, root / "tests" / "hidden" / SLUG
-    public.mkdir(parents=True)
-    hidden.mkdir(parents=True)
+    solutions = root / "solutions" / SLUG
+    for folder in (public, hidden, solutions):
+        folder.mkdir(parents=True)
+    shutil.copy(course.solutions(HOMEWORK) / "reference.py", solutions)
     data = yaml.safe_load((course.public(HOMEWORK) / "assignment.yml").read_text("utf-8"))
     tasks = [task for task in data["tasks"] if task["name"] in QUESTIONS]
     used = {key for task in tasks for key in task.get("forbid", ())}

@@ -52,7 +52,7 @@ def names(archive: CourseArchive) -> list[str]:
 
 
 def test_what_travels(course: Course) -> None:
-    """The tests of this homework, all assignments, the configuration, fingerprints, the reference; no other solution, no other tests."""
+    """The tests of this homework and its reference, all assignments, the configuration, fingerprints; nothing else."""
     assert names(pack_course(course, "one")) == [
         "assignments/one/assignment.yml",
         "assignments/two/assignment.yml",
