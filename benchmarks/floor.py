@@ -46,7 +46,7 @@ submissions, in one run; CPU seconds are those of the worker, the zygote and all
 {goal}. The last column is the memory that the notebook's process shares with nobody.
 
 *Again* is the reference once more: its answers have been seen, so no test has to judge them. *First seen* is the mean
-over all known solutions of the homework, right and wrong ones, each handed in once, in an order of its own: what a class
+over all known solutions of the homework, right and wrong ones, each handed in once, shuffled: what a class
 costs whose members all write differently. *Device checks* is what the simulated GPU adds to *again*.
 
 {table}
