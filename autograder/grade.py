@@ -10,6 +10,7 @@ import re
 import types
 from dataclasses import dataclass, is_dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, ClassVar, Literal, Union, get_args, get_origin
 
 from autograder.model import AutograderError, Verdict
@@ -82,7 +83,7 @@ class TaskGrade:
     @property
     def by_a_person(self) -> bool:
         """Whether a person scores this task, so that its ``tests`` are the criteria of its rubric."""
-        return any(test.criterion for test in self.tests)
+        return bool(self.tests) and self.tests[0].id.startswith(CRITERION)  # a rubric and tests never mix
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ class Note:
     cell: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grade:
     """One graded submission."""
 
@@ -162,6 +163,11 @@ class Grade:
     notes: tuple[Note, ...]
     gpu: Gpu
     environment: Environment
+
+    @cached_property
+    def verdicts(self) -> frozenset[Verdict]:
+        """All verdicts that occur, whatever the task."""
+        return frozenset(test.verdict for task in self.tasks for test in task.tests)
 
 
 def to_json(grade: Grade) -> str:

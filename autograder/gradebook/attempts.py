@@ -24,10 +24,11 @@ __all__ = [
     "pictures",
     "publish",
     "published",
+    "text",
     "withdrawals",
 ]
 
-_LEVEL = 6
+_LEVEL = 3
 _COLUMNS = "a.id, a.made, a.task_tests, a.limits, a.grade"
 
 
@@ -82,11 +83,12 @@ def add(
     grade: Grade,
     made: datetime,
     *,
+    text: str,
     pictures: Mapping[str, bytes],
     limits: str,
     task_tests: Mapping[str, str],
 ) -> int:
-    """Add an attempt; its number."""
+    """Add an attempt; its number. ``text`` is the grade's ``results.json``; made here if it is empty."""
     environment = grade.environment
     values = {
         "homework": grade.assignment,
@@ -104,7 +106,7 @@ def add(
         "status": grade.status,
         "score": grade.score,
         "max_score": grade.max_score,
-        "grade": zlib.compress(to_json(grade).encode(), _LEVEL),
+        "grade": zlib.compress((text or to_json(grade)).encode(), _LEVEL),
     }
     columns, marks = ", ".join(values), ", ".join("?" * len(values))
     cursor = connection.execute(f"INSERT INTO attempts ({columns}) VALUES ({marks})", tuple(values.values()))
@@ -154,6 +156,14 @@ def by_number(connection: sqlite3.Connection, number: int) -> Attempt:
     if row is None:
         raise KeyError(number)
     return _attempt(row)
+
+
+def text(connection: sqlite3.Connection, number: int) -> str:
+    """``results.json`` of the attempt of this number, as it was made; KeyError if there is none."""
+    row = connection.execute("SELECT grade FROM attempts WHERE id = ?", (number,)).fetchone()
+    if row is None:
+        raise KeyError(number)
+    return zlib.decompress(row[0]).decode()
 
 
 def current(connection: sqlite3.Connection, homework: str | None, student: str | None = None) -> Iterator[Attempt]:
