@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from autograder.grade import Grade, from_json, to_json
+from autograder.model import AutograderError
 
 __all__ = [
     "Attempt",
@@ -163,7 +164,7 @@ def text(connection: sqlite3.Connection, number: int) -> str:
     row = connection.execute("SELECT grade FROM attempts WHERE id = ?", (number,)).fetchone()
     if row is None:
         raise KeyError(number)
-    return zlib.decompress(row[0]).decode()
+    return _unpacked(number, row[0])
 
 
 def current(connection: sqlite3.Connection, homework: str | None, student: str | None = None) -> Iterator[Attempt]:
@@ -214,9 +215,19 @@ def pictures(connection: sqlite3.Connection, attempt: int) -> dict[str, bytes]:
     return dict(rows)
 
 
+def _unpacked(number: int, packed: bytes) -> str:
+    try:
+        return zlib.decompress(packed).decode()
+    except (zlib.error, UnicodeDecodeError) as error:
+        raise sqlite3.DatabaseError(f"attempt {number}: {error}") from None
+
+
 def _attempt(row: tuple[int, str, str, str, bytes, str | None]) -> Attempt:
     number, made, task_tests, limits, packed, at = row
-    grade = from_json(zlib.decompress(packed).decode(), source=f"attempt {number} of the gradebook")
+    try:
+        grade = from_json(_unpacked(number, packed), source=f"attempt {number}")
+    except AutograderError as error:
+        raise sqlite3.DatabaseError(str(error)) from None
     return Attempt(
         id=number,
         made=datetime.fromisoformat(made),
