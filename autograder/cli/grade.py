@@ -73,6 +73,8 @@ def grade(
         scheduler=cluster,
         gpu=way.first,
     )
+    if cluster is not None and way.second == "real":
+        fleet.require_gpu()
     if only_deferred:
         _finish(course, fleet, out, way, as_json=as_json)
         return
