@@ -297,7 +297,7 @@ def _light_attempts(course: Course, results: ResultsFolder) -> tuple[list[Attemp
         grade = with_manual_scores(course, results.gradebook, attempt.grade)
         if grade is not attempt.grade:
             scored.add(attempt.id)
-        attempts.append(replace(attempt, grade=lightener.light(grade)))
+        attempts.append(replace(attempt, grade=lightener.light(grade), task_tests={}))
     return attempts, scored
 
 

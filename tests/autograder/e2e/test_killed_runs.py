@@ -6,6 +6,7 @@ import csv
 import json
 import random
 import shutil
+import signal
 import sqlite3
 import time
 from pathlib import Path
@@ -17,7 +18,7 @@ from autograder.grade import to_json
 from autograder.gradebook import Gradebook
 
 KILLS = 20
-STUDENTS = 120
+STUDENTS = 150
 MOST_AT_ONCE = 4  # grades between two kills, so that the class outlasts them
 EARLY = 6.0  # seconds in which a run starts up, or nearly so
 SECONDS = 120.0  # enough for a run to grade a few on a busy machine
@@ -70,11 +71,12 @@ def kill_somewhere(course: Any, chance: random.Random) -> None:
     try:
         end = time.monotonic() + seconds
         while len(recorded(out)) < wanted and process.poll() is None and time.monotonic() < end:
-            time.sleep(0.02)
-        time.sleep(chance.random() / 20)
+            time.sleep(0.002)
+        time.sleep(chance.random() / 50)
     finally:
         process.kill()
         process.communicate(timeout=60)
+    assert process.returncode == -signal.SIGKILL, "the run was over before it could be killed: the class is too small"
 
 
 @pytest.mark.slow
