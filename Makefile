@@ -9,6 +9,8 @@ TORCH_INDEX ?=
 VENV := .venv
 BIN := $(VENV)/bin
 OUT := graded
+# Processes that run the tests; a module's tests stay together. 0: none beside pytest's own.
+JOBS ?= 0
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .PHONY: demo test check gate bench format clean
@@ -30,7 +32,7 @@ demo: $(VENV)/.ready
 	@echo "Open $(OUT)/report/index.html in a browser."
 
 test: $(VENV)/.ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadscope
 
 # What a developer runs before a commit: lint, types, and the tests that take less than minutes.
 check: $(VENV)/.ready

@@ -6,15 +6,15 @@ Field order is key order. Everything the harness shows (tables, CSV, HTML, uploa
 from __future__ import annotations
 
 import json
-import math
 import re
 import types
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, is_dataclass
 from enum import StrEnum
-from functools import cache
-from typing import Any, ClassVar, Literal, Union, get_args, get_origin, get_type_hints
+from functools import cached_property
+from typing import Any, ClassVar, Literal, Union, get_args, get_origin
 
 from autograder.model import AutograderError, Verdict
+from autograder.records import DECIMALS, Unfit, annotations_of, read_quickly, write
 
 __all__ = [
     "CRITERION",
@@ -36,9 +36,6 @@ __all__ = [
 
 #: The version this module writes, and the only one it reads.
 SCHEMA = 1
-
-#: Places behind the decimal point of every number in the file (points and seconds alike).
-DECIMALS = 4
 
 #: How the id of a row begins that a person scores: ``rubric::clarity`` is the criterion "clarity".
 CRITERION = "rubric::"
@@ -86,7 +83,7 @@ class TaskGrade:
     @property
     def by_a_person(self) -> bool:
         """Whether a person scores this task, so that its ``tests`` are the criteria of its rubric."""
-        return any(test.criterion for test in self.tests)
+        return bool(self.tests) and self.tests[0].id.startswith(CRITERION)  # a rubric and tests never mix
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +146,7 @@ class Note:
     cell: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grade:
     """One graded submission."""
 
@@ -167,11 +164,21 @@ class Grade:
     gpu: Gpu
     environment: Environment
 
+    @cached_property
+    def verdicts(self) -> frozenset[Verdict]:
+        """All verdicts that occur, whatever the task."""
+        return frozenset(test.verdict for task in self.tasks for test in task.tests)
+
 
 def to_json(grade: Grade) -> str:
     """The text of ``results.json``: stable key order, numbers rounded once, real letters, a newline at the end."""
-    text = json.dumps(_plain(grade), indent=1, ensure_ascii=False, allow_nan=False)
-    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+    try:
+        text = write(grade)
+    except Unfit as problem:
+        raise AutograderError(f"a grade {problem}") from None
+    if not text.isascii() or "\x7f" in text:
+        text = _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return text + "\n"
 
 
 def from_json(text: str, *, source: str = "results.json") -> Grade:
@@ -187,43 +194,18 @@ def from_json(text: str, *, source: str = "results.json") -> Grade:
         found = "no schema number" if schema is None else f"schema {json.dumps(schema)[:40]}"
         raise AutograderError(f"{source}: has {found}; this grader reads schema {SCHEMA}: grade the submission again")
     try:
-        grade = _read(Grade, data, "")
-    except _UnfitError as problem:
-        raise AutograderError(f"{source}: {problem}") from None
+        grade = read_quickly(Grade, data)
+    except Unfit:
+        try:
+            grade = _read(Grade, data, "")
+        except _UnfitError as problem:
+            raise AutograderError(f"{source}: {problem}") from None
     assert isinstance(grade, Grade)
     return grade
 
 
 class _UnfitError(Exception):
     """A value that does not fit its field; the message names the key."""
-
-
-def _plain(value: Any) -> Any:
-    """Dataclasses as dicts, tuples as lists, numbers rounded."""
-    if is_dataclass(value) and not isinstance(value, type):
-        hints = _hints(type(value))
-        return {
-            field.name: _plain(
-                float(getattr(value, field.name)) if hints[field.name] is float else getattr(value, field.name)
-            )
-            for field in fields(value)
-        }
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            raise AutograderError(f"a grade cannot hold the number {value}")
-        return round(value, DECIMALS) + 0.0  # + 0.0 turns -0.0 into 0.0
-    return value
-
-
-@cache
-def _hints(cls: type) -> dict[str, Any]:
-    """The resolved annotations of a dataclass's fields."""
-    hints = get_type_hints(cls)
-    return {field.name: hints[field.name] for field in fields(cls)}
 
 
 def _read(wanted: Any, value: Any, key: str) -> Any:
@@ -253,7 +235,7 @@ def _read_object(wanted: type, value: Any, key: str) -> Any:
     if not isinstance(value, dict):
         raise _UnfitError(f"{key}: expected an object, got {_kind_of(value)}")
     prefix = f"{key}." if key else ""
-    hints = _hints(wanted)
+    hints = annotations_of(wanted)
     if missing := [name for name in hints if name not in value]:
         raise _UnfitError(f"{prefix}{missing[0]}: is missing")
     if extra := [name for name in value if name not in hints]:

@@ -30,6 +30,8 @@ class Verdict(StrEnum):
     DEFERRED = "deferred"
     GRADER_ERROR = "grader_error"
 
+    __hash__ = str.__hash__  # an enumeration's own is slow, and is not that of the equal text
+
 
 class Device(StrEnum):
     """Where a device check puts its inputs. Both happen on a machine that has, or pretends to have, a GPU.

@@ -6,9 +6,9 @@ The gradebook decides; every file here can be made again from it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +17,17 @@ from typing import Self
 from autograder.course import Course
 from autograder.files import safe_name, write_atomic
 from autograder.grade import Grade, from_json, to_json
-from autograder.gradebook import Attempt, Basis, Counted, Gradebook, basis_of, key_path, receipt_text, signing_key
+from autograder.gradebook import (
+    Attempt,
+    Basis,
+    Counted,
+    Gradebook,
+    Lightener,
+    basis_of,
+    key_path,
+    receipt_text,
+    signing_key,
+)
 from autograder.intake import Submission
 from autograder.model import AutograderError, UserError
 from autograder.notebook import UnreadableNotebook
@@ -105,13 +115,14 @@ class ResultsFolder:
         if basis.tests != grade.environment.tests_sha256:
             basis = Basis()  # the tests were changed while they ran: what each task was tested by is not known
         data = None if submission is None else self._bytes(submission, grade)
+        text = to_json(grade)
         self.gradebook.record(
-            grade, pictures, data=data, limits=basis.limits, task_tests=basis.task_tests, publish=publish
+            grade, pictures, data=data, limits=basis.limits, task_tests=basis.task_tests, publish=publish, text=text
         )
         # What a person scored outlives every run.
         merged = with_manual_scores(self._course, self.gradebook, grade) if self._course else grade
         if publish:
-            self._show(merged)
+            self._show(merged, text if merged is grade else to_json(merged))
         return merged
 
     def reuse(
@@ -147,10 +158,10 @@ class ResultsFolder:
                 return self._count(course, attempt) if publish else attempt.grade
         return None
 
-    def load(self) -> list[Attempt]:
+    def load(self) -> Iterator[Attempt]:
         """All attempts that count, ordered by homework and student; UserError naming each file that is no result."""
         self.adopt(strict=True)
-        return self.gradebook.current_attempts()
+        return self.gradebook.each_current()
 
     def adopt(self, *, strict: bool = False) -> None:
         """Take results that the gradebook does not know into it, such as those of an older version or another machine.
@@ -203,8 +214,8 @@ class ResultsFolder:
             self.gradebook.publish([attempt])
         return grade
 
-    def _show(self, grade: Grade) -> None:
-        _write_changed(self._folder(grade.assignment) / f"{grade.student}.json", to_json(grade))
+    def _show(self, grade: Grade, text: str) -> None:
+        _write_changed(self._folder(grade.assignment) / f"{grade.student}.json", text)
 
     def _sweep(self) -> None:
         """Remove what a run left behind that was killed while it wrote; nobody else is writing now."""
@@ -250,14 +261,15 @@ def make_views(out: Path, course: Course) -> Views:
     key = signing_key(key_path(course, out))
     people = load_people(course)
     with ResultsFolder(out) as results:
-        attempts = results.load()
-        merged = [with_manual_scores(course, results.gradebook, attempt.grade) for attempt in attempts]
-        standing = standings(course, people, merged)
+        attempts, scored = _light_attempts(course, results)
+        standing = standings(course, people, (attempt.grade for attempt in attempts))
         grades = tuple(one.grade for one in standing)
         results.gradebook.count(_counted(one, two) for one, two in zip(attempts, grades, strict=True))
         for attempt, grade in zip(attempts, grades, strict=True):
             place = f"{grade.assignment}/{grade.student}"
-            _write_changed(out / "results" / f"{place}.json", to_json(grade))
+            as_made = grade is attempt.grade and attempt.id not in scored
+            whole = results.gradebook.text_of(attempt.id) if as_made else _whole(course, results, attempt.id, grade)
+            _write_changed(out / "results" / f"{place}.json", whole)
             text = student_markdown(grade, course.config.feedback)
             write_atomic(out / "feedback" / f"{place}.md", text, sync=False)
             assert attempt.published is not None
@@ -274,6 +286,25 @@ def make_views(out: Path, course: Course) -> Views:
             pictures=lambda grade: results.gradebook.pictures(grade.assignment, grade.student),
         )
     return Views(report, grades, tables.absent)
+
+
+def _light_attempts(course: Course, results: ResultsFolder) -> tuple[list[Attempt], set[int]]:
+    """All attempts that count, with light grades, and the numbers of those in which a person scored something."""
+    lightener = Lightener()
+    attempts: list[Attempt] = []
+    scored: set[int] = set()
+    for attempt in results.load():
+        grade = with_manual_scores(course, results.gradebook, attempt.grade)
+        if grade is not attempt.grade:
+            scored.add(attempt.id)
+        attempts.append(replace(attempt, grade=lightener.light(grade), task_tests={}))
+    return attempts, scored
+
+
+def _whole(course: Course, results: ResultsFolder, number: int, shown: Grade) -> str:
+    """``results.json`` of an attempt as it is shown, with what a light grade has forgotten."""
+    grade = with_manual_scores(course, results.gradebook, results.gradebook.attempt(number).grade)
+    return to_json(replace(grade, score=shown.score, late=shown.late, status=shown.status, notes=shown.notes))
 
 
 def _counted(attempt: Attempt, grade: Grade) -> Counted:

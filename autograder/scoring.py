@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from importlib.metadata import version
 from typing import ClassVar
 
 from autograder import __version__
@@ -27,6 +26,7 @@ from autograder.grade import (
     TestResult,
 )
 from autograder.model import Verdict
+from autograder.versions import torch_version
 
 __all__ = [
     "Job",
@@ -222,7 +222,7 @@ def build_grade(
         environment=Environment(
             grader=__version__,
             python=platform.python_version(),
-            torch=version("torch"),
+            torch=torch_version(),
             tests_sha256=digest,
             isolation=tuple(isolation),
             seed=job.seed,

@@ -64,7 +64,7 @@ def write_matrix_picture(evidence: Evidence, folder: Path) -> Path:
     shades = [[_COLOURS[_verdict(evidence, solution, id_)] for solution in wrong] for id_ in trials.test_ids]
     figure = Figure(figsize=(4 + 0.16 * len(wrong), 2 + 0.11 * len(shades)), dpi=110, layout="constrained")
     axes = figure.add_subplot()
-    axes.imshow(shades or [[(1.0, 1.0, 1.0)]], aspect="auto", interpolation="nearest")
+    axes.imshow(shades if wrong and shades else [[(1.0, 1.0, 1.0)]], aspect="auto", interpolation="nearest")
     axes.set_xticks(range(len(wrong)), [w.name.replace("__", ": ") for w in wrong], rotation=90, fontsize=5)
     axes.set_yticks(range(len(shades)), [id_.partition("::")[2] for id_ in trials.test_ids], fontsize=4)
     axes.set_title(f"{trials.slug}: hidden tests x wrong solutions")

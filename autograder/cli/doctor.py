@@ -7,17 +7,14 @@ import sys
 from collections.abc import Sequence
 from typing import Annotated
 
-import torch
 import typer
 
 from autograder import __version__
 from autograder.cli.console import output
 from autograder.course import Course, find_course, load_course
-from autograder.examination import python_problem
 from autograder.model import UserError
 from autograder.people import load_people
 from autograder.sandbox.advice import MEANINGS, consequence, remedies
-from autograder.sandbox.host import Sandbox
 from autograder.sandbox.lockdown import LOCKS
 
 __all__ = ["doctor"]
@@ -27,6 +24,11 @@ def doctor(
     quick: Annotated[bool, typer.Option("--quick", help="Only the locks, not the attacks.")] = False,
 ) -> None:
     """Tell what works on this machine, by trying it; exit status 1 if `grade` would refuse to run here."""
+    import torch  # here, because every other command would load it for nothing
+
+    from autograder.examination import python_problem
+    from autograder.sandbox.host import Sandbox
+
     gpu = "CUDA" if torch.cuda.is_available() else "none"
     output.print(f"autograder {__version__}, Python {platform.python_version()}, torch {torch.__version__}, GPU: {gpu}")
     output.print(f"{platform.system()} {platform.release()} on {platform.machine()}\n")

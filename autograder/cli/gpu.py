@@ -53,6 +53,8 @@ def plan_gpu(course: Course, asked: str, *, elsewhere: bool = False, only_deferr
         raise UserError(f"--gpu is {choice!r}; expected one of {', '.join(CHOICES)}")
     if only_deferred and choice == "simulated":
         return GpuPlan("off", "simulated")
+    if elsewhere and (choice == "real" or (choice == "auto" and only_deferred)):
+        return GpuPlan("off", "real")  # on those workers of the cluster that have one
     if choice in ("simulated", "off") or (choice == "auto" and elsewhere):
         return GpuPlan("simulated" if choice == "auto" else choice)
     name = find_gpu()
@@ -72,12 +74,15 @@ def finish_deferred(course: Course, fleet: Fleet, out: Path, plan: GpuPlan, *, a
     if not plan.second:
         raise UserError(f"{plan.note or _NO_GPU}; --gpu simulated checks without one, and proves less")
     few = replace(fleet, workers=min(fleet.workers, _MOST_GPU_WORKERS))
+    if few.scheduler is not None and plan.second == "real":
+        few.scheduler = replace(few.scheduler, needs_gpu=True)
     with ResultsFolder(out) as results:
         results.prepare(course, fleet.slug)
         with Gradebook.open(out, any_thread=True) as reader:
             tests = DeferredTests(course, fleet.slug, results, reader, plan.second, plan.name)
             jobs = tests.jobs()
-            where = f"{plan.name or 'a simulated GPU'}, what was left open"
+            what = plan.name or ("a GPU of the cluster" if plan.second == "real" else "a simulated GPU")
+            where = f"{what}, what was left open"
             view = Events() if as_json else Bar() if errors.is_terminal else Lines()
             with Shown(Run(fleet.slug, len(jobs), 0, where), [view, Log(fleet.log)]) as shown:
                 for note in tests.notes:

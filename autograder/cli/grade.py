@@ -73,6 +73,8 @@ def grade(
         scheduler=cluster,
         gpu=way.first,
     )
+    if cluster is not None and way.second == "real":
+        fleet.require_gpu()
     if only_deferred:
         _finish(course, fleet, out, way, as_json=as_json)
         return
@@ -83,27 +85,26 @@ def grade(
     results.prepare(course, homework)
     recording = Recording(handed_in, results, seed)
     todo, kept = recording.split(fresh=fresh)
-    grades = list(kept)
+    names = set(kept)
     view = Events() if as_json else Bar() if errors.is_terminal else Lines()
     with results, Shown(Run(homework, len(todo), len(kept), _where(fleet)), [view, Log(fleet.log)]) as shown:
         for line in (*intake.problems, *intake.notes, *handed_in.notes, *([way.note] if way.note else [])):
             shown.problem(line)
         try:
-            _grade_with_progress(fleet, todo, recording, grades, shown)
+            _grade_with_progress(fleet, todo, recording, names, shown)
         except StoppedAtOnce:
             raise
         except BaseException:
-            if grades:  # also after Ctrl-C: the table and the report then cover what there is
+            if names:  # also after Ctrl-C: the table and the report then cover what there is
                 shown.report = str(write_views(out, course))
             raise
         views = make_views(out, course)
         shown.report = str(views.report)
-    if not grades:
+    if not names:
         raise UserError("nothing was graded")
     if way.second:
         views = finish_deferred(course, fleet, out, way, as_json=as_json) or views
     if not as_json:
-        names = {grade.student for grade in grades}
         _summary([one for one in views.grades if one.assignment == homework and one.student in names])
         _say_absent([one for one in views.absent if one.assignment == homework])
         output.print(f"\nReport: {views.report}", markup=False, highlight=False)
@@ -138,11 +139,11 @@ def _where(fleet: Fleet) -> str:
 
 
 def _grade_with_progress(
-    fleet: Fleet, todo: Sequence[Submission], recording: Recording, grades: list[Grade], shown: Shown
+    fleet: Fleet, todo: Sequence[Submission], recording: Recording, names: set[str], shown: Shown
 ) -> None:
     def keep(graded: Graded) -> None:
         rows = recording.record(graded.grade, graded.pictures)
-        grades.extend(rows)
+        names.update(row.student for row in rows)
         shown.graded(rows[0] if rows else graded.grade)
 
     fleet.run(todo, keep, shown.problem)

@@ -27,16 +27,17 @@ class Recording:
     results: ResultsFolder
     seed: int | None = None
 
-    def split(self, *, fresh: bool) -> tuple[list[Submission], list[Grade]]:
-        """What has to be graded, and the grades that stand from earlier runs: same bytes, same tests.
+    def split(self, *, fresh: bool) -> tuple[list[Submission], list[str]]:
+        """What has to be graded, and whose grades stand from earlier runs: same bytes, same tests.
 
         ``fresh``: everything has to be graded.
         """
-        digest = self.plan.course.tests_digest(self.plan.homework)
-        current = self.results.gradebook.current(self.plan.homework)
-        self.plan.remember(grade for grade in current if grade.environment.tests_sha256 == digest)
+        if self.plan.course.config.attempts == "best":
+            digest = self.plan.course.tests_digest(self.plan.homework)
+            current = self.results.gradebook.current(self.plan.homework)
+            self.plan.remember(grade for grade in current if grade.environment.tests_sha256 == digest)
         todo: list[Submission] = []
-        kept: list[Grade] = []
+        kept: list[str] = []
         rivals: list[Grade] = []
         for submission in self.plan.submissions:
             alone = not self.plan.competes(submission)
@@ -45,13 +46,13 @@ class Recording:
             if not found or len(stand) < len(found):
                 todo.append(submission)
             elif alone:
-                kept += stand
+                kept += [grade.student for grade in stand]
             else:
                 rivals.append(stand[0])
         for row in self.plan.rows(rivals):
             if row.counts:
                 again = self._earlier(self.plan.submission_of(row.grade), row.grade.student, publish=True)
-                kept += [again] if again else []
+                kept += [again.student] if again else []
         return todo, kept
 
     def record(self, grade: Grade, pictures: Mapping[str, bytes]) -> list[Grade]:

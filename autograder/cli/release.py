@@ -9,7 +9,6 @@ import typer
 from autograder.cli.console import output
 from autograder.course import find_course, load_course
 from autograder.model import UserError
-from autograder.release import build, template_folder, write
 
 __all__ = ["release"]
 
@@ -20,6 +19,8 @@ def release(
     ] = None,
 ) -> None:
     """Write student_template/: notebooks with stubs, checks for Otter, a README."""
+    from autograder.release import build, template_folder, write  # here, because it loads torch
+
     course = load_course(find_course())
     built: dict[str, dict[str, bytes]] = {}
     problems: list[str] = []

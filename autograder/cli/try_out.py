@@ -12,7 +12,6 @@ import typer
 from autograder.cli.console import output
 from autograder.course import find_course, load_course
 from autograder.grade import Grade, TaskGrade
-from autograder.grading import grade_all
 from autograder.intake import find_submissions
 from autograder.model import UserError, Verdict
 from autograder.notebook import UnreadableNotebook
@@ -27,6 +26,8 @@ def try_out(
     notebook: Annotated[Path, typer.Argument(metavar="NOTEBOOK", help="The notebook (.ipynb) or script (.py).")],
 ) -> None:
     """Run the public tests only; nothing is written, nothing is graded."""
+    from autograder.grading import grade_all  # here, because every other command would load torch for nothing
+
     course = load_course(find_course())
     assignment = course.assignment(homework)
     found = find_submissions([notebook], wanted_stem=assignment.notebook).submissions

@@ -27,6 +27,7 @@ def withdraw(
         raise UserError(f"{out} holds no {FILE}: grade something first, or name the folder with --out")
     with ResultsFolder(out) as results:
         book = results.gradebook
+        book.claim()  # a run in progress could write the views of a moment ago last
         unknown = [name for name in students if book.latest_attempt(homework, name) is None]
         if unknown:
             raise UserError("\n".join(f"{name!r} has no grade in {homework}" for name in unknown))

@@ -27,11 +27,12 @@ from autograder.messages import pack, unpack
 from autograder.model import UserError
 from autograder.scoring import Job
 
-__all__ = ["ClusterCrew"]
+__all__ = ["ClusterCrew", "require_gpu"]
 
 _CONNECT_SECONDS = 10.0
 _LOOK_SECONDS = 5.0
 _PATIENCE_SECONDS = 600.0
+_CONFIGURED = "distributed.comm.tls.ca-file"
 _AHEAD = 2  # per thread of a worker, so that none waits for us, and little is lost when one dies
 
 
@@ -182,15 +183,8 @@ class ClusterCrew:
         assert self._client is not None
         if self._client.status != "running":
             raise _lost(self._scheduler)
-        workers = list(self._client.scheduler_info()["workers"].values())
-        gpus = [int(worker.get("resources", {}).get(GPU, 0)) for worker in workers]
-        if self._scheduler.needs_gpu and workers and not any(gpus):
-            raise UserError(
-                f"no worker of {self._scheduler.address} has a GPU, so this homework would wait for ever: start "
-                f'workers with --resources "{GPU}=1" where there is one'
-            )
+        self._threads_there = _threads(self._client, self._scheduler)
         self._looked = time.monotonic()
-        self._threads_there = sum(gpus) if self._scheduler.needs_gpu else sum(int(one["nthreads"]) for one in workers)
         if self._threads_there:
             self._seen = self._looked
         return self._threads_there > 0
@@ -203,6 +197,29 @@ class ClusterCrew:
             )
 
 
+def require_gpu(scheduler: Scheduler) -> None:
+    """UserError if the scheduler cannot be reached, or has workers of which none has a GPU."""
+    client = _connect(scheduler)
+    try:
+        _threads(client, replace(scheduler, needs_gpu=True))
+    finally:
+        _close(client)
+
+
+def _threads(client: Client, scheduler: Scheduler) -> int:
+    """How many submissions the workers that may be used can grade at once; UserError if that will never be any."""
+    workers = list(client.scheduler_info()["workers"].values())
+    if not scheduler.needs_gpu:
+        return sum(int(worker["nthreads"]) for worker in workers)
+    gpus = sum(int(worker.get("resources", {}).get(GPU, 0)) for worker in workers)
+    if workers and not gpus:
+        raise UserError(
+            f"no worker of {scheduler.address} has a GPU, so its device checks would wait for ever: start workers "
+            f'with --resources "{GPU}=1" where there is one'
+        )
+    return gpus
+
+
 def _connect(scheduler: Scheduler) -> Client:
     files = {
         "tls_ca_file": scheduler.tls_ca,
@@ -210,6 +227,11 @@ def _connect(scheduler: Scheduler) -> Client:
         "tls_client_key": scheduler.tls_key,
     }
     given = {name: str(path) for name, path in files.items() if path is not None}
+    if scheduler.address.startswith("tls://") and not given and not dask.config.get(_CONFIGURED, None):
+        raise UserError(
+            f"{scheduler.address} needs certificates: name them with --tls-ca, --tls-cert and --tls-key, or in Dask's "
+            "own configuration (docs/cluster.md)"
+        )
     try:
         security = Security(require_encryption=True, **given) if given else None
         return Client(

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
+from types import ModuleType
 
 from autograder.course import Course
 from autograder.fleet.interrupts import Interrupts, StoppedAtOnce
@@ -90,20 +91,33 @@ class Fleet:
             if todo.left():
                 raise KeyboardInterrupt
 
+    def require_gpu(self) -> None:
+        """Find out whether the cluster has a GPU, before anything is graded for it; UserError if it has none."""
+        assert self.scheduler is not None
+        _cluster().require_gpu(self.scheduler)
+
     def _job(self, submission: Submission) -> Job:
         return replace(job_of(self.course, self.slug, submission, self.seed), gpu=self.gpu)
 
     def _crew(self, todo: Todo, news: News, number: int) -> AbstractContextManager[object]:
         if self.scheduler is None:
             return LocalCrew(self.course, self.slug, min(self.workers, number), self.log, todo, news)
-        try:
-            from autograder.fleet.cluster import ClusterCrew
-        except ModuleNotFoundError as error:
-            raise UserError(
-                f"--scheduler needs the package {error.name}: install this one with its extra, "
-                "`pip install -c constraints.txt -e '.[cluster]'`"
-            ) from None
-        return ClusterCrew(self.course, self.slug, self.scheduler, self.log, todo, news)
+        crew: AbstractContextManager[object] = _cluster().ClusterCrew(
+            self.course, self.slug, self.scheduler, self.log, todo, news
+        )
+        return crew
+
+
+def _cluster() -> ModuleType:
+    """The module that speaks to Dask, which is an extra; UserError if it is not installed."""
+    try:
+        from autograder.fleet import cluster
+    except ModuleNotFoundError as error:
+        raise UserError(
+            f"--scheduler needs the package {error.name}: install this one with its extra, "
+            "`pip install -c constraints.txt -e '.[cluster]'`"
+        ) from None
+    return cluster
 
 
 def _stopping(running: int) -> str:

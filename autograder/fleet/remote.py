@@ -10,7 +10,6 @@ import asyncio
 import platform
 import socket
 import threading
-from importlib.metadata import version
 from typing import Any
 
 from distributed import Worker, WorkerPlugin, get_worker
@@ -23,6 +22,7 @@ from autograder.fleet.process import Grader, Stopped, WorkerBug
 from autograder.fleet.run_folder import RunFolder
 from autograder.messages import pack, unpack
 from autograder.model import UserError
+from autograder.versions import torch_version
 
 __all__ = ["CoursePlugin", "grade_remotely", "versions"]
 
@@ -35,7 +35,7 @@ def versions() -> dict[str, str]:
     return {
         "autograder": __version__,
         "Python": ".".join(platform.python_version_tuple()[:2]),
-        "torch": version("torch").partition("+")[0],  # a build for GPUs computes the same on the CPU
+        "torch": torch_version().partition("+")[0],  # a build for GPUs computes the same on the CPU
     }
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from autograder.grade import Grade, from_json, to_json
+from autograder.model import AutograderError
 
 __all__ = [
     "Attempt",
@@ -24,10 +25,11 @@ __all__ = [
     "pictures",
     "publish",
     "published",
+    "text",
     "withdrawals",
 ]
 
-_LEVEL = 6
+_LEVEL = 3
 _COLUMNS = "a.id, a.made, a.task_tests, a.limits, a.grade"
 
 
@@ -82,11 +84,12 @@ def add(
     grade: Grade,
     made: datetime,
     *,
+    text: str,
     pictures: Mapping[str, bytes],
     limits: str,
     task_tests: Mapping[str, str],
 ) -> int:
-    """Add an attempt; its number."""
+    """Add an attempt; its number. ``text`` is the grade's ``results.json``; made here if it is empty."""
     environment = grade.environment
     values = {
         "homework": grade.assignment,
@@ -104,7 +107,7 @@ def add(
         "status": grade.status,
         "score": grade.score,
         "max_score": grade.max_score,
-        "grade": zlib.compress(to_json(grade).encode(), _LEVEL),
+        "grade": zlib.compress((text or to_json(grade)).encode(), _LEVEL),
     }
     columns, marks = ", ".join(values), ", ".join("?" * len(values))
     cursor = connection.execute(f"INSERT INTO attempts ({columns}) VALUES ({marks})", tuple(values.values()))
@@ -156,6 +159,14 @@ def by_number(connection: sqlite3.Connection, number: int) -> Attempt:
     return _attempt(row)
 
 
+def text(connection: sqlite3.Connection, number: int) -> str:
+    """``results.json`` of the attempt of this number, as it was made; KeyError if there is none."""
+    row = connection.execute("SELECT grade FROM attempts WHERE id = ?", (number,)).fetchone()
+    if row is None:
+        raise KeyError(number)
+    return _unpacked(number, row[0])
+
+
 def current(connection: sqlite3.Connection, homework: str | None, student: str | None = None) -> Iterator[Attempt]:
     """The attempts that count now, ordered by homework and student; of all homeworks where it is None."""
     yield from at_moment(connection, homework, student, None)
@@ -204,9 +215,19 @@ def pictures(connection: sqlite3.Connection, attempt: int) -> dict[str, bytes]:
     return dict(rows)
 
 
+def _unpacked(number: int, packed: bytes) -> str:
+    try:
+        return zlib.decompress(packed).decode()
+    except (zlib.error, UnicodeDecodeError) as error:
+        raise sqlite3.DatabaseError(f"attempt {number}: {error}") from None
+
+
 def _attempt(row: tuple[int, str, str, str, bytes, str | None]) -> Attempt:
     number, made, task_tests, limits, packed, at = row
-    grade = from_json(zlib.decompress(packed).decode(), source=f"attempt {number} of the gradebook")
+    try:
+        grade = from_json(_unpacked(number, packed), source=f"attempt {number}")
+    except AutograderError as error:
+        raise sqlite3.DatabaseError(str(error)) from None
     return Attempt(
         id=number,
         made=datetime.fromisoformat(made),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -79,6 +79,7 @@ class Gradebook:
         limits: str = "",
         task_tests: Mapping[str, str] | None = None,
         publish: bool = True,
+        text: str = "",
     ) -> int:
         """Add an attempt, in one transaction that is on the disk when this returns.
 
@@ -89,6 +90,7 @@ class Gradebook:
             limits: SHA-256 over the limits, see :func:`limits_digest`.
             task_tests: SHA-256 over what decides each task, see :func:`task_digests`.
             publish: whether it counts from now on; if not, :meth:`publish` may let it count later.
+            text: the grade's ``results.json``, if that is at hand.
 
         Returns:
             The attempt's number.
@@ -98,7 +100,11 @@ class Gradebook:
                 submissions.keep(connection, data)
             made = self._now()
             number = attempts.add(
-                connection, grade, made, pictures=pictures or {}, limits=limits, task_tests=task_tests or {}
+                *(connection, grade, made),
+                text=text,
+                pictures=pictures or {},
+                limits=limits,
+                task_tests=task_tests or {},
             )
             if publish:
                 attempts.publish(connection, grade.assignment, grade.student, number, made)
@@ -108,7 +114,7 @@ class Gradebook:
         """Add grades that were made elsewhere or by an older version, each with the moment when; all or none."""
         with self._database.transaction() as connection:
             for grade, made in grades:
-                number = attempts.add(connection, grade, made, pictures={}, limits="", task_tests={})
+                number = attempts.add(connection, grade, made, text="", pictures={}, limits="", task_tests={})
                 attempts.publish(connection, grade.assignment, grade.student, number, made)
 
     def publish(self, chosen: Iterable[Attempt]) -> None:
@@ -131,6 +137,11 @@ class Gradebook:
         """The attempts that count now, or counted at a moment."""
         with self._database.reading() as connection:
             return list(attempts.at_moment(connection, homework, None, moment))
+
+    def each_current(self) -> Iterator[Attempt]:
+        """The attempts that count now, ordered by homework and student, read one at a time to save memory."""
+        with self._database.reading() as connection:
+            yield from attempts.current(connection, None)
 
     def counting(self) -> dict[tuple[str, str], int | None]:
         """Homework and student to the number of the attempt that counts; None for those who withdrew."""
@@ -175,8 +186,13 @@ class Gradebook:
     def pictures(self, homework: str, student: str) -> dict[str, bytes]:
         """The pictures (PNG, by task) of the attempt that counts; none if there is no such student."""
         with self._database.reading() as connection:
-            attempt = next(attempts.current(connection, homework, student), None)
-            return attempts.pictures(connection, attempt.id) if attempt else {}
+            number = attempts.counting_one(connection, homework, student)
+            return {} if number is None else attempts.pictures(connection, number)
+
+    def text_of(self, number: int) -> str:
+        """``results.json`` of the attempt of this number, as it was made; KeyError if there is none."""
+        with self._database.reading() as connection:
+            return attempts.text(connection, number)
 
     def attempt(self, number: int) -> Attempt:
         """The attempt of this number; KeyError if there is none."""

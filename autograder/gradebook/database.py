@@ -126,7 +126,8 @@ class Database:
                 raise UserError(
                     f"another grading run is writing to {self.path}: wait until it ends, or use another --out"
                 ) from error
-            raise UserError(f"cannot write {self.path}: {error}") from error
+            more = ": make room, and give the same command again; it goes on from there" if "full" in str(error) else ""
+            raise UserError(f"cannot write {self.path}: {error}{more}") from error
         except sqlite3.DatabaseError as error:
             raise UserError(
                 f"{self.path}: is no gradebook, or a damaged one ({error}): restore it from a copy, or use another "

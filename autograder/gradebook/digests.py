@@ -12,12 +12,12 @@ import json
 import platform
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 
 from autograder import __version__
 from autograder.course import Assignment, Course
 from autograder.gradebook.attempts import Key
+from autograder.versions import torch_version
 
 __all__ = ["Basis", "basis_of", "limits_digest", "task_digests"]
 
@@ -32,7 +32,7 @@ class Basis:
 
     def key(self, submission: str, isolation: tuple[str, ...], seed: int | None = None) -> Key:
         """The key of a grade that would be made here and now; ``isolation`` names the locks that must hold."""
-        grader, python, torch = __version__, platform.python_version(), version("torch")
+        grader, python, torch = __version__, platform.python_version(), torch_version()
         return Key(submission, self.tests, self.limits, grader, python, torch, isolation, seed)
 
 

@@ -113,6 +113,8 @@ def migrate(connection: sqlite3.Connection, shown: str) -> None:
                 f"{shown}: is a gradebook of version {found}; this autograder knows versions up to {VERSION}: "
                 "update autograder, or use another --out"
             )
+        if found == 0 and connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+            raise UserError(f"{shown}: is a database, but not a gradebook: use another --out")
         for script in _MIGRATIONS[found:]:
             for statement in _statements(script):
                 connection.execute(statement)

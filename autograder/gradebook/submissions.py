@@ -31,4 +31,7 @@ def is_kept(connection: sqlite3.Connection, sha256: str) -> bool:
 def kept(connection: sqlite3.Connection, sha256: str) -> bytes | None:
     """The bytes with this hash, or None if they were never kept."""
     row = connection.execute("SELECT data FROM submissions WHERE sha256 = ?", (sha256,)).fetchone()
-    return None if row is None else zlib.decompress(row[0])
+    try:
+        return None if row is None else zlib.decompress(row[0])
+    except zlib.error as error:
+        raise sqlite3.DatabaseError(f"submission {sha256[:12]}: {error}") from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from autograder.course import Course
 from autograder.grade import Grade, Note
@@ -35,6 +36,14 @@ class Row:
     counts: bool
 
 
+@dataclass(frozen=True)
+class _Best:
+    """What a student's best attempt is worth, and the number of its row; 0 for one of an earlier run."""
+
+    points: tuple[float, str]
+    row: int
+
+
 @dataclass
 class Plan:
     """What to grade. Each submission is graded once, whatever the number of students whose row it makes.
@@ -51,7 +60,8 @@ class Plan:
     _members: Mapping[Submission, tuple[str, ...]] = field(default_factory=dict)
     _groups: Mapping[Submission, str] = field(default_factory=dict)
     _attempts: Mapping[str, int] = field(default_factory=dict)
-    _best: dict[str, Grade] = field(default_factory=dict)
+    _best: dict[str, _Best] = field(default_factory=dict)
+    _rows: int = 0
 
     def members(self, submission: Submission) -> tuple[str, ...]:
         """The students whose row a submission may make."""
@@ -59,11 +69,8 @@ class Plan:
 
     def submission_of(self, grade: Grade) -> Submission:
         """The submission that a grade is of; KeyError if it is of none in this plan."""
-        own = [
-            one
-            for one in self.submissions
-            if _is_of(grade, one) and grade.student in (one.student, *self._members[one])
-        ]
+        same = self._by_file.get((grade.submission.file, grade.submission.received), ())
+        own = [one for one in same if grade.student in (one.student, *self._members[one])]
         if not own:
             raise KeyError(grade.student)
         return (
@@ -77,7 +84,7 @@ class Plan:
         here = {(member, _sha256(one)) for one, members in self._members.items() for member in members}
         for grade in grades:
             if grade.assignment == self.homework and (grade.student, grade.submission.sha256) not in here:
-                self._best[grade.student] = grade
+                self._best[grade.student] = _Best(self._points(grade), 0)
 
     def competes(self, submission: Submission) -> bool:
         """Whether it is one of several attempts of a student, so that it must be better than the others to count."""
@@ -88,16 +95,30 @@ class Plan:
 
         Ask again with more grades as they come: a later answer replaces an earlier one.
         """
-        rows = []
+        rows: list[tuple[Grade, int]] = []
         for grade in grades:
             submission = self.submission_of(grade)
             for member in self._members[submission]:
                 row = self._row(grade, submission, member)
-                before = self._best.get(member)
-                if before is None or self._points(row) >= self._points(before):
-                    self._best[member] = row
-                rows.append(row)
-        return [Row(row, counts=self._best[row.student] is row) for row in rows]
+                self._rows += 1
+                rows.append((row, self._rows))
+                if self.competes(submission):
+                    points, before = self._points(row), self._best.get(member)
+                    if before is None or points >= before.points:
+                        self._best[member] = _Best(points, self._rows)
+        return [Row(row, counts=self._counts(row.student, number)) for row, number in rows]
+
+    def _counts(self, student: str, row: int) -> bool:
+        best = self._best.get(student)
+        return best is None or best.row == row
+
+    @cached_property
+    def _by_file(self) -> dict[tuple[str, str], list[Submission]]:
+        """The submissions by file name and moment, as grades name them."""
+        found: dict[tuple[str, str], list[Submission]] = defaultdict(list)
+        for one in self.submissions:
+            found[one.file, one.received.isoformat() if one.received_is_known else ""].append(one)
+        return found
 
     def _points(self, grade: Grade) -> tuple[float, str]:
         """What an attempt is worth; of equal ones the later is better. No grace day is spent on a comparison."""
@@ -197,11 +218,6 @@ def _kept(student: str, several: list[_Candidate], people: People, notes: list[s
         return several
     last = max(candidate.submission.received for candidate in several)
     return [candidate for candidate in several if candidate.submission.received == last]
-
-
-def _is_of(grade: Grade, submission: Submission) -> bool:
-    received = submission.received.isoformat() if submission.received_is_known else ""
-    return grade.submission.file == submission.file and grade.submission.received == received
 
 
 def _sha256(submission: Submission) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from autograder.course import Course
-from autograder.grade import DECIMALS, Grade, TaskGrade
+from autograder.grade import DECIMALS, Grade
 
 __all__ = ["exact_points"]
 
@@ -26,14 +27,16 @@ def exact_points(course: Course, grade: Grade) -> Fraction:
     for task in grade.tasks:
         spec = assignment.task(task.task)
         bonus_tests = len(task.tests) - task.total
-        total += _exact(task, task.earned, Fraction(str(task.possible)), task.total)
-        total += _exact(task, task.bonus, Fraction(spec.bonus if spec else 0), bonus_tests)
+        total += _exact(task.earned, str(task.possible), 0 if task.by_a_person else task.total)
+        total += _exact(task.bonus, str(spec.bonus) if spec else "0", 0 if task.by_a_person else bonus_tests)
     return total
 
 
-def _exact(task: TaskGrade, written: float, full: Fraction, tests: int) -> Fraction:
-    as_written = Fraction(str(written))
-    if task.by_a_person or tests <= 0 or full == 0:
+@lru_cache(maxsize=4096)  # a class shares most of its points, and fractions are slow
+def _exact(written: float, possible: str, tests: int) -> Fraction:
+    """Points of one task that ``tests`` decide; 0 of them where a person does."""
+    as_written, full = Fraction(str(written)), Fraction(possible)
+    if tests <= 0 or full == 0:
         return as_written
     exact = full * round(as_written / full * tests) / tests
     return exact if abs(exact - as_written) <= _ROUNDING else as_written

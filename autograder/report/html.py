@@ -12,7 +12,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -200,6 +200,17 @@ def _passes(task: TaskGrade) -> list[TestResult]:
     return [test for test in task.tests if test.verdict is Verdict.PASSED]
 
 
+def _test_list(tests: Iterable[TestResult], *, hints: bool = False) -> Markup:
+    """The list of some tests. What one student passed, most of the class did, so it is made once for all of them."""
+    return _test_list_of(tuple((test.id, test.hidden, test.hint if hints else "") for test in tests))
+
+
+@lru_cache(maxsize=256)
+def _test_list_of(rows: tuple[tuple[str, bool, str], ...]) -> Markup:
+    parts: Any = _environment().get_template("parts.html.j2").module
+    return Markup(parts.tests(rows))
+
+
 def _map_paths(test_map: TestMap) -> dict[Verdict, str]:
     """One SVG path a verdict for the test map (unit cells): few bytes, and shapes as well as colours tell apart."""
     paths: dict[Verdict, list[str]] = {}
@@ -238,6 +249,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         finalize=_finalize,
+        auto_reload=False,
     )
     style, script = _asset("style.css"), _asset("table.js")
     environment.globals.update(
@@ -254,7 +266,10 @@ def _environment() -> Environment:
         reasons=reasons,
         map_paths=_map_paths,
         shapes=_SHAPES,
+        test_list=_test_list,
     )
+    parts: Any = environment.get_template("parts.html.j2").module
+    environment.globals["legend"] = parts.legend()
     environment.filters.update(number=words.number, short=words.short, ident=id)
     return environment
 

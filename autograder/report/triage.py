@@ -151,7 +151,7 @@ _PLAIN = (Verdict.RAISED, Verdict.FAILED)
 
 def _oddities(grade: Grade, everyone: Collection[str] = ()) -> dict[str, bool]:
     """Every way of being odd, the gravest first; in the assignments ``everyone``, being incomplete is not one."""
-    verdicts = {test.verdict for task in grade.tasks for test in task.tests}
+    verdicts = grade.verdicts
     is_open = grade.status == "incomplete" or Verdict.DEFERRED in verdicts
     return {
         "needs_ta": grade.status == "needs_ta"
@@ -176,6 +176,8 @@ def _with_verdicts(grade: Grade, verdicts: Sequence[Verdict]) -> list[str]:
 
 def _tasks_with(grade: Grade, verdict: Verdict) -> list[str]:
     """The tasks that have a test with this verdict; a missed bonus, or a point less by a person, is nothing odd."""
+    if verdict not in grade.verdicts:
+        return []
     tasks = [task for task in grade.tasks if verdict not in _PLAIN or task.passed < task.total]
     tasks = [task for task in tasks if not task.by_a_person]
     return [task.task for task in tasks if any(test.verdict is verdict for test in task.tests)]

@@ -101,6 +101,8 @@ NOTE_TITLES: dict[str, str] = {
     "no_answer": "No text",
 }
 
+#: Runs of characters that have to be looked at one by one.
+_ODD, _ODD_LINES = re.compile(r"[^ -~]+"), re.compile(r"[^ -~\n\t]+")
 _MARKS_IN_A_ROW = 4  # more combining marks than any language stacks: the text would bleed over its neighbours
 
 
@@ -113,7 +115,8 @@ def visible(text: str, *, lines: bool = False, limit: int = 4000) -> str:
     if rest > 0:
         text = text[:limit]
     if not text.isprintable() or not text.isascii():
-        text = _spell_out(text.replace("\r\n", "\n"), lines=lines)
+        odd = _ODD_LINES if lines else _ODD
+        text = odd.sub(lambda run: _spell_out(run[0], lines=lines), text.replace("\r\n", "\n"))
     return f"{text} … ({rest} more characters)" if rest > 0 else text
 
 

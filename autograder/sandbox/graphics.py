@@ -10,8 +10,7 @@ import os
 import subprocess
 import sys
 from functools import cache
-
-import torch
+from importlib.metadata import version
 
 __all__ = ["driver_environment", "driver_folders", "drivers", "find_gpu"]
 
@@ -29,7 +28,7 @@ _SECONDS = 120
 @cache
 def find_gpu() -> str:
     """The name of a GPU that torch can use here, found out by using it in another process; "" if there is none."""
-    if torch.version.cuda is None and torch.version.hip is None and sys.platform != "darwin":
+    if version("torch").endswith("+cpu") and sys.platform != "darwin":  # torch itself takes seconds to load
         return ""
     try:
         asked = subprocess.run(

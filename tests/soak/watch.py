@@ -65,7 +65,8 @@ class Watch:
         for pid, parent in parents.items():
             role = _role(pid)
             # A zygote's forks look like it; they are its children, not a worker's.
-            if (role == "worker" and parent == self.command) or (role == "zygote" and _role(parent) == "worker"):
+            ours = parent if role == "worker" else parents.get(parent)  # other runs may be going on as well
+            if ours == self.command and (role == "worker" or (role == "zygote" and _role(parent) == "worker")):
                 found[pid] = role
         return found
 

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import pytest
 
-from autograder.cli import app, doctor
+from autograder.cli import app
 
 
 class Weak:
@@ -38,7 +38,7 @@ def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
         (tmp_path / "assignments/toy/assignment.yml").write_text("", "ascii")
         (tmp_path / "grader.yml").write_text(f"course: c\nhomeworks: {{toy: }}\nisolation: {isolation}\n", "ascii")
         monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr(doctor, "Sandbox", Weak)
+        monkeypatch.setattr("autograder.sandbox.host.Sandbox", Weak)
         capsys.readouterr()
         status = app._run(["doctor"])
         shown = capsys.readouterr()

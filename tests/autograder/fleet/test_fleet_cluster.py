@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import dask
 import pytest
 from distributed import CancelledError, KilledWorker
 
@@ -262,6 +264,26 @@ def test_gpu_work_without_a_gpu_is_refused_at_once(run: Run) -> None:
     with pytest.raises(UserError, match=r'no worker of .* has a GPU.*--resources "GPU=1"'):
         run.grade("ada")
     assert run.client.calls == ["close"]
+
+
+@pytest.mark.parametrize(("gpus", "refused"), [((0, 0), True), ((0, 1), False), ((), False)], ids=str)
+def test_whether_there_is_a_gpu_at_all(run: Run, gpus: tuple[int, ...], refused: bool) -> None:
+    """Asked before anything is graded for it; workers that are still to come may have one."""
+    run.client.workers = {str(number): worker(GPU=gpu) for number, gpu in enumerate(gpus)}
+    with pytest.raises(UserError, match="no worker of") if refused else contextlib.nullcontext():
+        Fleet(run.client.course, "toy", 0, 7, run.log, run.scheduler).require_gpu()
+    assert run.client.calls == ["close"]
+
+
+def test_tls_without_certificates(tmp_path: Path) -> None:
+    """Said before Dask is asked, whose complaint nobody understands; what Dask's own configuration names is used."""
+    with pytest.raises(UserError, match="needs certificates: name them with --tls-ca, --tls-cert and --tls-key, or in"):
+        cluster.require_gpu(Scheduler("tls://127.0.0.1:9"))
+    with (
+        dask.config.set({"distributed.comm.tls.ca-file": str(tmp_path / "nowhere.pem")}),
+        pytest.raises(UserError, match="cannot reach a scheduler at"),
+    ):
+        cluster.require_gpu(Scheduler("tls://127.0.0.1:9"))
 
 
 def test_no_worker_for_too_long(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +85,48 @@ def test_a_file_that_is_no_gradebook(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=rf"{FILE}: is no gradebook, or a damaged one .* restore it"):
         Gradebook.open(tmp_path)
     assert (tmp_path / FILE).read_bytes() == before
+
+
+def test_a_database_of_another_program(tmp_path: Path) -> None:
+    """No table of ours is added to it."""
+    connection = sqlite3.connect(tmp_path / FILE)
+    connection.execute("CREATE TABLE recipes (name TEXT)")
+    connection.close()
+    with pytest.raises(UserError, match=rf"{FILE}: is a database, but not a gradebook"):
+        Gradebook.open(tmp_path)
+    connection = sqlite3.connect(tmp_path / FILE)
+    assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("recipes",)]
+    connection.close()
+
+
+def test_a_damaged_grade_or_submission(book: Gradebook, grade: Any) -> None:
+    """SQLite does not see it, because it is in the middle of a value: a sentence that says which one, no traceback."""
+    digest = hashlib.sha256(b"{}").hexdigest()
+    book.record(grade(), data=b"{}")
+    connection = book._database.connection
+    connection.executescript("DROP TRIGGER attempts_unchanged; DROP TRIGGER submissions_unchanged;")
+    connection.execute("UPDATE submissions SET data = x'00'")
+    with pytest.raises(UserError, match=f"a damaged one .submission {digest[:12]}: .* restore it from a copy"):
+        book.submission(digest)
+    for damaged in (b"no zlib", zlib.compress(b"{}"), zlib.compress(b"\xff")):
+        connection.execute("UPDATE attempts SET grade = ?", (damaged,))
+        for read in (book.current, lambda: book.history("ada"), lambda: list(book.each_current())):
+            with pytest.raises(UserError, match=r"a damaged one .attempt 1: .* restore it from a copy"):
+                read()
+
+
+def test_a_full_disk(book: Gradebook, grade: Any) -> None:
+    """What does not fit is not there at all; what was there stays, and there is a way to go on."""
+    book.record(grade())
+    connection = book._database.connection
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(UserError, match="full: make room, and give the same command again; it goes on from there"):
+        book.record(grade("ben"), data=os.urandom(100_000))
+    assert book.current() == [grade()]
+    connection.execute(f"PRAGMA max_page_count = {pages + 1000}")
+    book.record(grade("ben"), data=os.urandom(100_000))
+    assert len(book.current()) == 2
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
