@@ -174,7 +174,7 @@ def _grade(folder: Path, level: Level, canary: str) -> dict[str, Any]:
         "OMP_NUM_THREADS": "1",
         "SECRET": canary,
     }
-    command = [str(_COMMAND), "grade", "toy", "submissions", "--out", "graded", "--workers", "2"]
+    command = [str(_COMMAND), "grade", "toy", "submissions", "--out", "graded", "--workers", "3"]
     command += ["--fresh", "--seed", str(_SEED)]
     said = launch(command, folder, user=level.user, environment=environment, cwd=folder / "course", lend=level.lent)
     assert said["status"] == 0, (folder / "log").read_text("utf-8", "replace")[-3000:]

@@ -2,7 +2,6 @@
 # needs: uid + rlimits or namespaces + rlimits
 # verdicts: shout raised
 # status: needs_ta
-# told: total mentions
 import ctypes
 import mmap
 

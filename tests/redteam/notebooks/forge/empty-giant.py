@@ -1,6 +1,6 @@
 # claim: returns arrays of no elements and 2^36 rows, which nobody can print, list or add up
 # honest: nothing
-# verdicts: double raised, shout raised, total raised
+# verdicts: double raised or failed, shout raised, total raised
 import numpy as np
 import torch
 
