@@ -92,6 +92,7 @@ def raid(folder: Path, attacks: Sequence[Attack], level: Level, peace: Peace) ->
         found = Raid(level)
         results = _results(course)
         found.honest = {name: _lasting(results[name]) for name in names if name in results}
+        assert "a-honest-right" in results, f"somebody removed the result of an honest student: {sorted(results)}"
         found.holding = frozenset(results["a-honest-right"]["environment"]["isolation"])
         for attack in attacks:
             rows = [row for row in results.values() if row["submission"]["sha256"] in files[attack.name]]
