@@ -160,9 +160,9 @@ def _folder_like_a_notebook(folder: Path, name: str) -> None:
 
 def _names(folder: Path, name: str) -> None:
     for number, part in enumerate(
-        ("\x1b[2J\x07", "\u202egnp", "=cmd|' -'!A0", "<script>x", "a\nb\r", "$(id) `id`;", "%s{}")
+        ("\x1b[2J\x07", "\u202egnp", "=cmd|' -'!A0", "@SUM(1)", "<script>x", "a\nb\r", "$(id) `id`;", "%s{}", "-rf")
     ):
-        (folder / f"{name} {part} {number}.ipynb").write_text(_DOUBLE, "utf-8")
+        (folder / f"{part} {name} {number}.ipynb").write_text(_DOUBLE, "utf-8")
 
 
 def _made(
