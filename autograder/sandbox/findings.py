@@ -16,7 +16,11 @@ __all__ = ["Finding", "NotebookIndex", "UnreadCell"]
 
 #: Ways to reach a built-in without naming it. Worth a person's look beside a pass, never proof.
 _INDIRECT = frozenset({"eval", "exec", "__import__", "getattr", "globals", "vars"})
-_INDIRECT_DOTTED = ("torch.ops", "torch._C", "importlib", "ctypes", "sys.modules", "builtins")
+#: The private packages hold every function of torch once more, written in Python: no kernel of a ban is called there.
+_INDIRECT_DOTTED = (
+    *("torch.ops", "torch._C", "torch._decomp", "torch._refs", "torch._prims", "torch._inductor"),
+    *("importlib", "ctypes", "sys.modules", "builtins"),
+)
 
 #: Ways into the process that runs the notebook, of which no homework needs one in whatever cell.
 _TAMPERING = frozenset({"compile", "eval", "exec", "__import__"})

@@ -11,7 +11,7 @@ import resource
 import signal
 import socket
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from autograder.sandbox import jail, landlock, seccomp
 from autograder.sandbox.syscalls import SUPPORTED, drop_capabilities, prctl
@@ -29,13 +29,18 @@ __all__ = [
 #: Every lock, in the order in which reports name them.
 LOCKS = ("namespaces", "landlock", "seccomp", "no-fork", "uid", "rlimits")
 
+#: What a child may add where it shares the TA's user: far from what a machine bears, and far from what it needs.
+_SHARED_THREADS = 4096
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom", "/dev/full")
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
 
 
 @dataclass(frozen=True)
 class ResourceLimits:
-    """Caps on one child. ``memory`` is what it may add to the warm interpreter's address space (bytes)."""
+    """Caps on one child. ``memory`` is what it may add to the warm interpreter's address space (bytes).
+
+    ``threads`` counts for a child with a user of its own, ``shared_threads`` for one with a user namespace of its own.
+    """
 
     memory: int = 2 << 30
     cpu_seconds: int = 600
@@ -44,6 +49,7 @@ class ResourceLimits:
     scratch_files: int = 4096
     descriptors: int = 256
     threads: int = 64
+    shared_threads: int = field(default_factory=lambda: threads_of_this_user() + _SHARED_THREADS)
 
 
 def readable_paths(prefixes: Iterable[str], search_path: Iterable[str]) -> tuple[str, ...]:
@@ -101,7 +107,7 @@ def lock_down(
     chosen = frozenset(locks)
     if not SUPPORTED:
         if "rlimits" in chosen:
-            _limit_resources(limits, address_space, alone=False)
+            _limit_resources(limits, address_space)
         return scratch
     prctl(_PR_SET_NO_NEW_PRIVS, 1)
     if "namespaces" in chosen:
@@ -111,7 +117,10 @@ def lock_down(
     elif "uid" in chosen:
         os.chown(scratch, user, user)
     if "rlimits" in chosen:
-        _limit_resources(limits, address_space, alone="uid" in chosen)
+        # Counted per user, and since Linux 5.14 per user and user namespace. Where others share the count, no limit
+        # is better: one notebook that reaches it would leave the others without the fork that each task needs.
+        inside = limits.shared_threads if "namespaces" in chosen else 0
+        _limit_resources(limits, address_space, threads=limits.threads if "uid" in chosen else inside)
     if "landlock" in chosen:
         landlock.restrict(readable, [scratch], _DEVICES, drivers)
     if "uid" in chosen:
@@ -139,7 +148,7 @@ def lock_task(locks: Iterable[str]) -> None:
             seccomp.deny_fork()
 
 
-def _limit_resources(limits: ResourceLimits, mapped: int, *, alone: bool) -> None:
+def _limit_resources(limits: ResourceLimits, mapped: int, *, threads: int = 0) -> None:
     wanted = {
         "RLIMIT_AS": mapped + limits.memory,
         "RLIMIT_CPU": limits.cpu_seconds,
@@ -149,8 +158,8 @@ def _limit_resources(limits: ResourceLimits, mapped: int, *, alone: bool) -> Non
         "RLIMIT_MSGQUEUE": 0,
         "RLIMIT_MEMLOCK": 0,
     }
-    if alone:  # counted per user: under the TA's own uid it would count the TA's browser
-        wanted["RLIMIT_NPROC"] = limits.threads
+    if threads:
+        wanted["RLIMIT_NPROC"] = threads
     for name, value in wanted.items():
         number = getattr(resource, name, None)
         if number is None:
@@ -160,6 +169,17 @@ def _limit_resources(limits: ResourceLimits, mapped: int, *, alone: bool) -> Non
             _, hard = resource.getrlimit(number)
             ceiling = value if hard == resource.RLIM_INFINITY else min(value, hard)
             resource.setrlimit(number, (ceiling, ceiling))
+
+
+def threads_of_this_user() -> int:
+    """How many threads this user has on the machine; 0 where that cannot be found out."""
+    total = 0
+    with contextlib.suppress(OSError):
+        for entry in os.scandir("/proc"):
+            with contextlib.suppress(OSError):  # it may end while we look
+                if entry.name.isdigit() and entry.stat().st_uid == os.getuid():
+                    total += os.stat(f"{entry.path}/task").st_nlink - 2
+    return total
 
 
 def address_space() -> int:

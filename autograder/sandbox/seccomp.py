@@ -37,7 +37,7 @@ DENIED = tuple(
     socket connect bind listen accept accept4 sendmsg sendmmsg recvmmsg ptrace process_vm_readv
     process_vm_writev process_madvise kcmp pidfd_open pidfd_getfd pidfd_send_signal kill tkill tgkill
     rt_sigqueueinfo rt_tgsigqueueinfo execve execveat unshare setns mount umount2 pivot_root chroot move_mount
-    open_tree fsopen fsconfig fsmount fspick mount_setattr io_uring_setup io_uring_enter io_uring_register bpf
+    open_tree fsopen fsconfig fsmount fspick mount_setattr io_setup io_uring_setup io_uring_enter io_uring_register bpf
     perf_event_open userfaultfd add_key request_key keyctl init_module finit_module delete_module kexec_load
     kexec_file_load reboot swapon swapoff acct quotactl quotactl_fd syslog settimeofday clock_settime
     clock_adjtime adjtimex sethostname setdomainname iopl ioperm modify_ldt personality vhangup
@@ -61,6 +61,10 @@ ATTRIBUTES = tuple(
 #: `fcntl` and `ioctl` commands that send signals to others (a descriptor's owner can be anybody) or type into a
 #: terminal: F_SETOWN, F_SETSIG, F_SETOWN_EX; FIOSETOWN, SIOCSPGRP, TIOCSTI, TIOCLINUX.
 _DENIED_COMMANDS = {"fcntl": (8, 10, 15), "ioctl": (0x8901, 0x8902, 0x5412, 0x541C)}
+
+#: Kinds of `ioctl` that change attributes of a file which may only be read: FS_IOC_SETFLAGS and its relatives (f, X, v)
+#: and those of btrfs (0x94). Landlock looks at the `ioctl` of devices only.
+_ATTRIBUTE_IOCTLS = (0x6600, 0x5800, 0x7600, 0x9400)
 
 #: CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET.
 _CLONE_NAMESPACES = 0x7E020000
@@ -133,6 +137,9 @@ def _denial_rules(attributes: bool) -> list[bytes]:
         block = [_instruction(_LOAD, _argument(1))]
         for command in commands:
             block += [_instruction(_JUMP_EQUAL, command, 0, 1), refuse]
+        if name == "ioctl" and not attributes:
+            block.append(_instruction(_AND, 0xFF00))
+            block += [part for kind in _ATTRIBUTE_IOCTLS for part in (_instruction(_JUMP_EQUAL, kind, 0, 1), refuse)]
         block.append(allow)
         code += [_instruction(_JUMP_EQUAL, NUMBERS[name], 0, len(block)), *block]
     # Limits of this process only: lowering another one's processor time would kill it.

@@ -47,6 +47,8 @@ _NUMPY_DTYPES = frozenset(
 )
 #: An integer of this many bytes still fits a float, and can be printed: Python refuses more than 4,300 digits.
 _BIG_INT_BYTES = 127
+#: Of an array without elements: a list of 2^36 empty rows has no bytes, but printing or adding it up takes them all.
+_MOST_EMPTY = 1 << 16
 _TENSOR, _ARRAY, _NUMPY_SCALAR, _TUPLE, _HANDLE, _COMPLEX, _DTYPE, _BIG_INT = range(1, 9)
 
 
@@ -300,6 +302,8 @@ class _Decoder:
         assert isinstance(start, int)
         assert isinstance(length, int)
         numel = math.prod(shape)
+        if not numel and math.prod(extent for extent in shape if extent) > _MOST_EMPTY:
+            raise WireError("an empty array claims to be huge")
         if strides:
             if not self.strided or len(strides) != len(shape) or numel == 0:
                 raise WireError("array strides are not welcome here")

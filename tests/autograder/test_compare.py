@@ -170,6 +170,8 @@ def test_mismatch_keeps_got_and_expected() -> None:
         (torch.tensor([[1, 2], [3, 4]]), "[[1, 2], [3, 4]]"),
         (torch.zeros(0), "[]"),
         (torch.zeros(4, 5), "a tensor of shape (4, 5) and dtype float32"),
+        (torch.zeros(1 << 36, 0), "a tensor of shape (68719476736, 0) and dtype float32"),
+        (np.zeros((0, 1 << 36)), "an array of shape (0, 68719476736) and dtype float64"),
         (np.zeros(7, "int64"), "an array of shape (7,) and dtype int64"),
         (np.array([1.5]), "[1.5]"),
         (np.float32(0.5), "0.5"),
@@ -190,7 +192,7 @@ def test_mismatch_keeps_got_and_expected() -> None:
         ),
         (10**6000, "an integer of 19932 bits"),
     ],
-    ids=range(21),
+    ids=range(23),
 )
 def test_describe(value: object, words: str) -> None:
     """Short values in full, long ones by shape, all on one line."""

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from autograder.compare import Mismatch
-from autograder.figures import Figure, UnreadableFigure, to_png
+from autograder.figures import MOST_NUMBERS, Figure, UnreadableFigure, to_png
 from autograder.sandbox import figures
 from autograder.sandbox.wire import Limits, decode, encode
 
@@ -218,6 +218,38 @@ def test_forged_descriptions_are_refused() -> None:
     for thing in (None, [], {}, {"axes": 3}, {"title": "", "legend": [], "axes": [3], "truncated": False}):
         with pytest.raises(UnreadableFigure):
             Figure.from_wire(thing)
+
+
+def test_forged_descriptions_are_no_larger_than_honest_ones() -> None:
+    """Only the child counts what it sends; a forged description with more numbers is refused, not looked through."""
+    figure, axes = plt.subplots()
+    axes.plot([1, 2])
+    axes.scatter([1], [2])
+    axes.boxplot([[1, 2, 3]])
+    many = np.zeros(MOST_NUMBERS)
+    changes = (
+        ("lines", {"x": many, "y": many}),
+        ("points", {"at": many.reshape(-1, 2), "face": np.zeros((1, 4))}),
+        ("boxes", {"fliers": many}),
+    )
+    assert figures.MOST_NUMBERS == MOST_NUMBERS
+    for kind, change in changes:
+        forged = figures.describe(figure)
+        forged["axes"][0][kind][0].update(change)
+        with pytest.raises(UnreadableFigure, match="more than 400,000 numbers"):
+            Figure.from_wire(forged)
+
+
+def test_a_run_is_found_wherever_it_stands() -> None:
+    """Values that stand in the middle of a long line, or nearly so, or only in another order."""
+    figure, axes = plt.subplots()
+    axes.plot(np.concatenate((np.tile([1.0, 2.0], 50_000), [1.0, 1.5, 2.0 + 1e-7, 9.0])))
+    seen = sent(figure)
+    assert seen.line_with([1.0, 1.5, 2.0])
+    assert seen.line_with([9.0])
+    for absent in ([2.0, 1.5], [1.0, 1.5, 2.0, 9.1], [9.0, 1.0]):
+        with pytest.raises(Mismatch):
+            seen.line_with(absent)
 
 
 def test_pictures_are_made_on_this_side() -> None:

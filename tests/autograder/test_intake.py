@@ -9,6 +9,7 @@ import pickle
 import stat
 import struct
 import time
+import tracemalloc
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -449,6 +450,45 @@ def test_hostile_metadata(text: str) -> None:
         return
 
 
+def _doubled(text: str, times: int) -> str:
+    """YAML in which each line stands for twice the line before."""
+    return "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, times + 1)) + text
+
+
+_MERGED = "a0: &a0 {k: 1}\n" + "".join(f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 10)}]}}\n" for n in range(1, 7))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _doubled("x:\n  :submitters:\n  - :name: *a19\n    :email: *a19\n", 19),
+        _MERGED,
+        "x:\n  :created_at: 1" + ":59" * 30_000 + "\n",
+        "x: " + "9" * 100_000,
+    ],
+    ids=["names", "merges", "time", "digits"],
+)
+def test_metadata_do_not_grow(text: str) -> None:
+    """A few lines stay a few lines: no alias is written out, nothing merged, no number worked out."""
+    tracemalloc.start()
+    try:
+        owners = gradescope_owners(text)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert all(len(owner.name) + len(owner.lms_id) < 100 for owner in owners.values())
+    assert peak < 1_000_000
+
+
+@pytest.mark.parametrize(
+    "text", [_doubled("? *a19\n: {x: 1}\n", 19), "x: &x\n  :submitters: *x\n"], ids=["folder", "itself"]
+)
+def test_metadata_that_are_no_tree(text: str) -> None:
+    """A folder whose name is a list, and a list that holds itself."""
+    with pytest.raises(ValueError, match=r"constructing a mapping|recursive node"):
+        gradescope_owners(text)
+
+
 @settings(deadline=None, max_examples=100)
 @given(st.text(max_size=80) | st.text(alphabet=":-[]{}&*!| \n'\"aå1,", max_size=60))
 def test_any_metadata(text: str) -> None:
@@ -494,6 +534,7 @@ def test_nbgrader_with_a_timestamp_nobody_can_read(tmp_path: Path) -> None:
     [
         ("2026-11-21 20:50:00 UTC", WHEN_UTC),
         ("2026-11-21 21:50:00+01:00", WHEN_UTC),
+        ("2026-11-21 14:50:00.000000000 -06:00", WHEN_UTC),
         ("2026-11-21 20:50:00", WHEN_UTC),
         ("21 Nov", None),
         ("0001-01-01 00:00:00+10:00", None),

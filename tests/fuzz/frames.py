@@ -147,5 +147,7 @@ def _array(chance: random.Random) -> list[object]:
         length *= extent
     fields: list[object] = [dtype, shape, [], 0, length]
     if chance.random() < 0.5:
-        fields[chance.randrange(5)] = chance.choice((*_EDGES, None, "x", [], [0, 1], [2**40, 2**40], 0.5, shape))
+        fields[chance.randrange(5)] = chance.choice(
+            (*_EDGES, None, "x", [], [0, 1], [2**40, 0], [2**40, 2**40], 0.5, shape)
+        )
     return fields

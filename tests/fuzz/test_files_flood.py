@@ -83,7 +83,7 @@ def test_notebooks(name: str, honest: bytes, count: int) -> None:
     assert not [refusal for refusal in refusals if "\n" in refusal]
 
 
-@pytest.mark.parametrize("count", [200, pytest.param(5_000, id="many", marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("count", [100, pytest.param(5_000, id="many", marks=pytest.mark.nightly)])
 @pytest.mark.parametrize("file", ["grader.yml", "assignments/hw2_multiclass/assignment.yml"])
 def test_courses(tmp_path: Path, file: str, count: int) -> None:
     """A course, or UserError; never another exception, whatever somebody typed."""
@@ -103,7 +103,7 @@ _LAUGHS = "a0: &a0 [x]\n" + "".join(f"a{n + 1}: &a{n + 1} [*a{n}, *a{n}]\n" for 
 
 @pytest.mark.parametrize(
     "text",
-    [_LAUGHS, "[" * 100_000, "a: " * 5000, "{" * 5000, "- " * 5000 + "x", "? " * 3000],
+    [_LAUGHS, "[" * 20_000, "a: " * 5000, "{" * 2000, "- " * 5000 + "x", "? " * 3000],
     ids=["laughs", "brackets", "colons", "braces", "dashes", "questions"],
 )
 def test_yaml_bombs(tmp_path: Path, text: str) -> None:

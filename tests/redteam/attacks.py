@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["GROUPS", "Attack", "read_attacks"]
+__all__ = ["GROUPS", "SCOPES", "Attack", "read_attacks"]
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
 
@@ -58,6 +58,15 @@ class Attack:
     def stopped_by(self, locks: frozenset[str]) -> bool:
         """Whether these locks promise to stop it."""
         return any(needed <= locks for needed in self.needs)
+
+
+#: Which attacks a raid is made with. What is forged, spoofed or cheated is the same whatever the locks are.
+SCOPES: dict[str, Callable[[Attack], bool]] = {
+    "quick": lambda attack: not attack.slow,
+    "slow": lambda attack: attack.slow,
+    "locks": lambda attack: not attack.slow and attack.group in ("read", "break", "exhaust", "outlive"),
+    "all": lambda attack: True,
+}
 
 
 def read_attacks() -> list[Attack]:

@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 
 from autograder.sandbox.cleaning import remove
+from tests.nightly import pytest_collection_modifyitems
 
-from .attacks import Attack, read_attacks
+from .attacks import SCOPES, Attack, read_attacks
 from .handins import HAND_INS
 from .levels import LEVELS, Level, unreachable
 from .raid import Peace, Raid, declare_peace, raid
 
-Raids = Callable[[Level, bool], Raid]
+__all__ = ["Raids", "attacks", "battlefield", "peace", "pytest_collection_modifyitems", "raids"]
+
+Raids = Callable[[Level, str], Raid]
 
 
 @pytest.fixture(scope="session")
@@ -42,17 +45,17 @@ def peace(battlefield: Path, attacks: list[Attack]) -> Peace:
 
 @pytest.fixture(scope="session")
 def raids(battlefield: Path, attacks: list[Attack], peace: Peace) -> Raids:
-    """``raids(level, slow)``: the raid of all attacks that run into deadlines, or of all others; skips if it cannot."""
-    made: dict[tuple[str, bool], Raid | Exception] = {}
+    """``raids(level, scope)``: the raid of the attacks of :data:`SCOPES`; skips if there can be none."""
+    made: dict[tuple[str, str], Raid | Exception] = {}
 
-    def get(level: Level, slow: bool) -> Raid:
+    def get(level: Level, scope: str) -> Raid:
         if why := unreachable(level):
             pytest.skip(f"{level.says}: {why}")
-        key = (level.name, slow)
+        key = (level.name, scope)
         if key not in made:
-            folder = battlefield / f"{level.name}-{slow}".replace(", ", "-").replace(" ", "-")
+            folder = battlefield / f"{level.name}-{scope}".replace(", ", "-").replace(" ", "-")
             try:
-                made[key] = raid(folder, [attack for attack in attacks if attack.slow == slow], level, peace)
+                made[key] = raid(folder, [attack for attack in attacks if SCOPES[scope](attack)], level, peace)
             except Exception as error:
                 made[key] = error
         found = made[key]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import copy
+import io
 import json
 import os
+import socket
 import stat
 import zipfile
 from collections.abc import Callable
@@ -106,6 +109,46 @@ def _link_to_the_answers(folder: Path, name: str) -> None:
     (folder / f"{name}-folder").symlink_to(folder.parent / "solutions")
 
 
+def _zip_of_specials(folder: Path, name: str) -> None:
+    with zipfile.ZipFile(folder / f"{name}.zip", "w") as archive:
+        for number, kind in enumerate((stat.S_IFIFO, stat.S_IFCHR, stat.S_IFBLK, stat.S_IFSOCK)):
+            info = zipfile.ZipInfo(f"{number}.ipynb")
+            info.create_system, info.external_attr = 3, (kind | 0o666) << 16
+            archive.writestr(info, _RIGHT)
+
+
+def _device(folder: Path, name: str) -> None:
+    path = folder / f"{name}.ipynb"
+    try:
+        os.mknod(path, stat.S_IFCHR | 0o666, os.makedev(1, 5))  # /dev/zero, which never ends
+    except PermissionError:  # only root can; a socket is no file either
+        with socket.socket(socket.AF_UNIX) as end:
+            end.bind(str(path))
+
+
+def _overlapping_zips(folder: Path, name: str) -> None:
+    """Three hundred members that are all the same zip, in the same place, of 4 MB each."""
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("a.txt", bytes(4 << 20))
+    outer = io.BytesIO()
+    with zipfile.ZipFile(outer, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("0.zip", inner.getvalue())
+        first = archive.infolist()[0]
+        for number in range(1, 300):
+            again = copy.copy(first)
+            again.filename = again.orig_filename = f"{number}.zip"
+            archive.filelist.append(again)
+    (folder / f"{name}.zip").write_bytes(outer.getvalue())
+
+
+def _metadata_bomb(folder: Path, name: str) -> None:
+    doubled = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 30))
+    with zipfile.ZipFile(folder / f"{name}.zip", "w") as archive:
+        archive.writestr("submission_metadata.yml", doubled + "x:\n  :submitters:\n  - :name: *a29\n")
+        archive.writestr("x/toy.ipynb", _DOUBLE)
+
+
 def _pipe(folder: Path, name: str) -> None:
     os.mkfifo(folder / f"{name}.ipynb")
 
@@ -117,9 +160,9 @@ def _folder_like_a_notebook(folder: Path, name: str) -> None:
 
 def _names(folder: Path, name: str) -> None:
     for number, part in enumerate(
-        ("\x1b[2J\x07", "\u202egnp", "=cmd|' -'!A0", "<script>x", "a\nb\r", "$(id) `id`;", "%s{}")
+        ("\x1b[2J\x07", "\u202egnp", "=cmd|' -'!A0", "@SUM(1)", "<script>x", "a\nb\r", "$(id) `id`;", "%s{}", "-rf")
     ):
-        (folder / f"{name} {part} {number}.ipynb").write_text(_DOUBLE, "utf-8")
+        (folder / f"{part} {name} {number}.ipynb").write_text(_DOUBLE, "utf-8")
 
 
 def _made(
@@ -149,6 +192,8 @@ HAND_INS = (
     _made("break", "zip-of-links", "is a zip of symbolic links to secrets", _zip_of_links, **_NONE),
     _made("break", "links-to-the-answers", "is a symbolic link to the oracle, to an endless device and to a folder",
           _link_to_the_answers, **_NONE),
+    _made("break", "zip-of-specials", "is a zip of pipes, devices and sockets", _zip_of_specials, **_NONE),
+    _made("break", "device", "is a device that can be read for ever", _device, **_NONE),
     _made("break", "pipe", "is a named pipe, whose reader waits for ever", _pipe, **_NONE),
     _made("break", "folder-like-a-notebook", "is a folder called x.ipynb that contains itself",
           _folder_like_a_notebook, **_NONE),
@@ -157,5 +202,9 @@ HAND_INS = (
     _made("exhaust", "deep-json", "nests 900,000 lists", _deep, told=""),
     _made("exhaust", "half-open-strings", "opens 400,000 strings, to send the search for cells into a spin",
           _half_open_strings, **_FINAL),
+    _made("exhaust", "overlapping-zips", "is a zip of 4 MB whose 300 members are zips in one place", _overlapping_zips,
+          **_NONE),
+    _made("exhaust", "metadata-bomb", "has metadata of thirty lines that stand for a thousand million words",
+          _metadata_bomb, "double", **_FINAL),
     _made("exhaust", "zip-bomb", "is a zip of 200 KB that holds 200 MB", _zip_bomb, **_NONE),
 )  # fmt: skip

@@ -92,6 +92,7 @@ def raid(folder: Path, attacks: Sequence[Attack], level: Level, peace: Peace) ->
         found = Raid(level)
         results = _results(course)
         found.honest = {name: _lasting(results[name]) for name in names if name in results}
+        assert "a-honest-right" in results, f"somebody removed the result of an honest student: {sorted(results)}"
         found.holding = frozenset(results["a-honest-right"]["environment"]["isolation"])
         for attack in attacks:
             rows = [row for row in results.values() if row["submission"]["sha256"] in files[attack.name]]
@@ -174,7 +175,7 @@ def _grade(folder: Path, level: Level, canary: str) -> dict[str, Any]:
         "OMP_NUM_THREADS": "1",
         "SECRET": canary,
     }
-    command = [str(_COMMAND), "grade", "toy", "submissions", "--out", "graded", "--workers", "2"]
+    command = [str(_COMMAND), "grade", "toy", "submissions", "--out", "graded", "--workers", "3"]
     command += ["--fresh", "--seed", str(_SEED)]
     said = launch(command, folder, user=level.user, environment=environment, cwd=folder / "course", lend=level.lent)
     assert said["status"] == 0, (folder / "log").read_text("utf-8", "replace")[-3000:]

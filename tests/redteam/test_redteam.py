@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .attacks import GROUPS, Attack, read_attacks
+from .attacks import GROUPS, SCOPES, Attack, read_attacks
 from .conftest import Raids
 from .handins import HAND_INS
 from .levels import LEVELS, Level, unreachable
@@ -12,20 +12,23 @@ from .raid import Peace
 from .table import current, table
 
 _ATTACKS = (*read_attacks(), *HAND_INS)
-#: The best that this user gets. The others, and the attacks that wait for deadlines, are for `make test`.
+#: The best that this user gets. The rest, and the attacks that wait for deadlines, are for `make test`.
 _STRONGEST = LEVELS[0] if not unreachable(LEVELS[0]) else LEVELS[2]
 _MINIMUM = LEVELS[-1]
+_BETWEEN = [level for level in LEVELS if level not in (_STRONGEST, _MINIMUM)]
 
 _RAIDS = [
-    pytest.param(_STRONGEST, False, id=_STRONGEST.name),
-    *(pytest.param(level, False, id=level.name, marks=pytest.mark.slow) for level in LEVELS if level != _STRONGEST),
-    *(pytest.param(level, True, id=f"{level.name}-slow", marks=pytest.mark.slow) for level in (_STRONGEST, _MINIMUM)),
+    pytest.param(_STRONGEST, "quick", id=_STRONGEST.name),
+    pytest.param(_STRONGEST, "slow", id=f"{_STRONGEST.name}-slow", marks=pytest.mark.slow),
+    pytest.param(_MINIMUM, "all", id=f"{_MINIMUM.name}-all", marks=pytest.mark.slow),
+    *(pytest.param(level, "locks", id=f"{level.name}-locks", marks=pytest.mark.slow) for level in _BETWEEN),
+    *(pytest.param(level, "all", id=f"{level.name}-all", marks=pytest.mark.nightly) for level in _BETWEEN),
 ]
 _TRIALS = [
     pytest.param(*one.values, attack, id=f"{one.id}-{attack.name}", marks=one.marks)
     for one in _RAIDS
     for attack in _ATTACKS
-    if attack.slow == one.values[1]
+    if SCOPES[str(one.values[1])](attack)
 ]
 
 
@@ -41,10 +44,10 @@ def test_the_page_has_the_table() -> None:
     assert current() == table(_ATTACKS)
 
 
-@pytest.mark.parametrize(("level", "slow", "attack"), _TRIALS)
-def test_an_attack(raids: Raids, level: Level, slow: bool, attack: Attack) -> None:
+@pytest.mark.parametrize(("level", "scope", "attack"), _TRIALS)
+def test_an_attack(raids: Raids, level: Level, scope: str, attack: Attack) -> None:
     """It gains nothing where a lock that holds promises so, and its author's verdicts say what happened."""
-    found = raids(level, slow)
+    found = raids(level, scope)
     rows = found.rows[attack.name]
     if attack.residual:
         assert found.gains[attack.name], "docs/security-model.md says that nothing stops this: it may say so no longer"
@@ -66,9 +69,9 @@ def test_an_attack(raids: Raids, level: Level, slow: bool, attack: Attack) -> No
         assert any(attack.told in note for note in notes) or not attack.told, notes
 
 
-@pytest.mark.parametrize(("level", "slow"), _RAIDS)
-def test_the_others(raids: Raids, peace: Peace, level: Level, slow: bool) -> None:
+@pytest.mark.parametrize(("level", "scope"), _RAIDS)
+def test_the_others(raids: Raids, peace: Peace, level: Level, scope: str) -> None:
     """The honest get what they get in peace, to the byte; no file, process, connection or secret is out of place."""
-    found = raids(level, slow)
+    found = raids(level, scope)
     assert found.honest == peace.honest
     assert found.harm == []

@@ -17,13 +17,12 @@ from tests.redteam.attacks import Attack, read_attacks
 from tests.redteam.course import HONEST, write_course
 from tests.redteam.known import Target, notebook
 
-from .watch import Watch
+from .watch import Guardian, Watch
 
 COMMAND = Path(sys.executable).with_name("autograder")
 POINTS = {"double": 5.0, "shout": 2.0, "total": 3.0}
-KILLS = 20
-#: What a long-lived process may gain over a run; caches fill up, and a median of a busy machine is not exact.
-MOST_MEGABYTES, MOST_DESCRIPTORS = 40.0, 6
+#: What a long-lived process may gain over a run; caches fill up, and the numbers of a busy machine are not exact.
+MOST_MEGABYTES, MOST_DESCRIPTORS, MOST_PROCESSES, MOST_FILES = 40.0, 6, 10, 10
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="it watches /proc"),
@@ -92,34 +91,30 @@ def check_grades(root: Path, members: dict[str, Attack | None]) -> None:
             assert grade["score"] <= due, (name, attack.name)
 
 
-def check_nothing_left(root: Path) -> None:
-    """No temporary file, and no process that knows this folder."""
+def check_nothing_left(root: Path, guardian: Guardian) -> None:
+    """No process of the run, however it was forgotten, and no temporary file."""
+    assert guardian.left() == []
     assert os.listdir(root / "tmp") == []
-    for entry in os.listdir("/proc"):
-        if entry.isdigit() and int(entry) != os.getpid():
-            try:
-                environment = Path(f"/proc/{entry}/environ").read_bytes()
-            except OSError:
-                continue
-            assert f"TMPDIR={root / 'tmp'}".encode() not in environment, f"the process {entry} stayed"
 
 
 @pytest.mark.parametrize(
     "size",
-    [pytest.param(120, marks=pytest.mark.slow), pytest.param(2000, marks=pytest.mark.nightly)],
+    [pytest.param(90, marks=pytest.mark.slow), pytest.param(2000, marks=pytest.mark.nightly)],
 )
 def test_nothing_leaks(tmp_path: Path, size: int) -> None:
     """Memory and descriptors of the command, the workers and the zygotes stay flat while the class is graded."""
     members = write_class(tmp_path, size)
-    process = start(tmp_path)
-    watch = Watch(process.pid)
-    try:
-        while process.poll() is None:
-            watch.look(len(recorded(tmp_path)))
-            time.sleep(0.5)
-    finally:
-        process.kill()
-        process.wait()
+    with Guardian() as guardian:
+        process = start(tmp_path)
+        watch = Watch(process.pid, tmp_path / "tmp")
+        try:
+            while process.poll() is None:
+                watch.look(len(recorded(tmp_path)))
+                time.sleep(0.5)
+        finally:
+            process.kill()
+            process.wait()
+        check_nothing_left(tmp_path, guardian)
     assert process.returncode == 0, (tmp_path / "log").read_text("utf-8", "replace")[-2000:]
     check_grades(tmp_path, members)
     for role in ("command", "worker", "zygote"):
@@ -128,25 +123,29 @@ def test_nothing_leaks(tmp_path: Path, size: int) -> None:
         for megabytes, descriptors in grown:
             assert megabytes < MOST_MEGABYTES, f"a {role} grew by {megabytes:.0f} MB"
             assert descriptors < MOST_DESCRIPTORS, f"a {role} has {descriptors} more descriptors open"
-    check_nothing_left(tmp_path)
+    processes, files = watch.crowding(size)
+    assert processes < MOST_PROCESSES, f"{processes} more processes than at the beginning"
+    assert files < MOST_FILES, f"{files} more temporary files than at the beginning"
 
 
 @pytest.mark.nightly
-def test_killed_among_attackers(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("size", "kills"), [(2000, 20)])
+def test_killed_among_attackers(tmp_path: Path, size: int, kills: int) -> None:
     """Killed twenty times at moments of no meaning, the run resumes each time and ends with every grade right."""
     chance = random.Random(7)
-    members = write_class(tmp_path, 600)
-    for _ in range(KILLS):
-        before = recorded(tmp_path)
+    members = write_class(tmp_path, size)
+    with Guardian() as guardian:
+        for _ in range(kills):
+            before = recorded(tmp_path)
+            process = start(tmp_path)
+            end = time.monotonic() + 300
+            wanted = len(before) + chance.randrange(1, 2 * size // (kills + 2))  # all over the run
+            while len(recorded(tmp_path)) < wanted and process.poll() is None and time.monotonic() < end:
+                time.sleep(0.02)
+            process.kill()
+            process.wait()
+            assert recorded(tmp_path)[: len(before)] == before, "a committed grade was lost or changed"
         process = start(tmp_path)
-        end = time.monotonic() + 60
-        wanted = len(before) + chance.randrange(1, 25)
-        while len(recorded(tmp_path)) < wanted and process.poll() is None and time.monotonic() < end:
-            time.sleep(0.02)
-        process.kill()
-        process.wait()
-        assert recorded(tmp_path)[: len(before)] == before, "a committed grade was lost or changed"
-    process = start(tmp_path)
-    assert process.wait(3600) == 0, (tmp_path / "log").read_text("utf-8", "replace")[-2000:]
-    check_grades(tmp_path, members)
-    check_nothing_left(tmp_path)
+        assert process.wait(7200) == 0, (tmp_path / "log").read_text("utf-8", "replace")[-2000:]
+        check_grades(tmp_path, members)
+        check_nothing_left(tmp_path, guardian)

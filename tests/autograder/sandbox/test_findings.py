@@ -49,6 +49,21 @@ def test_ways_into_the_harness(cell: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "source",
+    [
+        "from torch._refs import softmax as ready\ndef f(x):\n    return ready(x, 1)",
+        "import torch\ndef f(x):\n    return torch._decomp.decompositions._softmax(x, 1, False)",
+    ],
+    ids=["refs", "decomp"],
+)
+def test_torch_in_python_calls_no_banned_kernel(source: str) -> None:
+    """Torch's own second edition of its functions gets round the kernels, so a mention is worth a look."""
+    ((name, cell),) = found(source)
+    assert name.startswith(("torch._refs", "torch._decomp"))
+    assert cell == 1
+
+
+@pytest.mark.parametrize(
     "cell",
     [
         "import sys\nif 'google.colab' in sys.modules:\n    pass",

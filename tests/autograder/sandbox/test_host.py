@@ -753,3 +753,17 @@ def test_removing_what_students_leave(tmp_path: Path) -> None:
     assert not folder.exists()
     assert (outside / "precious").read_text(encoding="ascii") == "x"
     remove(str(folder))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user must let himself in, and can change his own files only")
+def test_remove_as_root_changes_nothing_through_a_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even if a folder becomes a link between the look at it and what is done to it."""
+    precious, swapped = tmp_path / "precious", tmp_path / "scratch"
+    precious.mkdir(mode=0o751)
+    (precious / "file").touch()
+    swapped.symlink_to(precious)
+    monkeypatch.setattr("autograder.sandbox.cleaning.os.lstat", lambda *rest, **more: precious.stat())
+    remove(str(swapped))
+    monkeypatch.undo()
+    assert precious.stat().st_mode & 0o777 == 0o751
+    assert (precious / "file").exists()

