@@ -70,6 +70,7 @@ def run_on(device: str, path: Path) -> Real:
 
 
 def _call(module: Any, place: Callable[[Any], Any]) -> Any:
+    torch.set_default_device(None)
     torch.manual_seed(7)
     arguments = place(module.example())
     torch.manual_seed(8)
