@@ -129,11 +129,14 @@ class Devices:
     def _real(self) -> Iterator[Callable[[list[Any]], list[Any]]]:
         if not self._ready:
             self._ready = _wake_gpu()
-        yield lambda arguments: _moved(arguments, self._ready)
-        if self._ready == "mps":
-            torch.mps.synchronize()
-        else:
-            torch.cuda.synchronize()
+        try:
+            yield lambda arguments: _put(arguments, self._ready)
+            if self._ready == "mps":
+                torch.mps.synchronize()
+            else:
+                torch.cuda.synchronize()
+        except torch.OutOfMemoryError:
+            raise NotJudged("the GPU has not enough memory left") from None
 
 
 def _wake_gpu() -> str:
@@ -152,6 +155,17 @@ def _wake_gpu() -> str:
     except (RuntimeError, AssertionError) as error:
         raise NotJudged(f"no GPU can be used here ({str(error).splitlines()[0]})") from None
     return "cuda:0"
+
+
+def _put(arguments: list[Any], device: str) -> list[Any]:
+    """The inputs on ``device``; that it cannot hold them (MPS knows no float64) is not the student's mistake."""
+    try:
+        moved: list[Any] = _moved(arguments, device)
+    except torch.OutOfMemoryError:
+        raise
+    except (RuntimeError, TypeError) as error:
+        raise NotJudged(f"the inputs cannot be put on the GPU ({str(error).partition(chr(10))[0]})") from None
+    return moved
 
 
 def _moved(value: Any, device: str) -> Any:
