@@ -123,27 +123,29 @@ def _compiles() -> bool:
 
 
 def accelerator_functions() -> Iterable[tuple[Any, str, Callable[[Any], Any]]]:
-    """``torch.accelerator`` for callers outside torch; torch itself must know that there is none."""
+    """``torch.accelerator`` for callers outside torch; torch itself must know that there is none.
+
+    A build of torch for CUDA would take the pretended ``torch.cuda.is_available`` for the truth and reach for a driver.
+    """
     module = getattr(torch, "accelerator", None)
     answers = {
-        "current_accelerator": torch.device("cuda"),
-        "current_device_index": 0,
-        "device_count": 1,
-        "is_available": True,
-        "synchronize": None,
+        "current_accelerator": (torch.device("cuda"), None),
+        "current_device_index": (0, -1),
+        "device_count": (1, 0),
+        "is_available": (True, False),
+        "synchronize": (None, None),
     }
-    for name, value in answers.items():
+    for name, (outside, inside) in answers.items():
         if module is not None and name in vars(module):
-            yield module, name, functools.partial(_for_students, value)
+            yield module, name, functools.partial(_by_caller, outside, inside)
 
 
-def _for_students(value: Any, original: Callable[..., Any]) -> Callable[..., Any]:
+def _by_caller(outside: Any, inside: Any, original: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(original)
-    def answer(*args: Any, **kwargs: Any) -> Any:
+    def answer(*_args: Any, **_kwargs: Any) -> Any:
         caller = str(sys._getframe(1).f_globals.get("__name__", ""))
         # A loader asks whether to pin its batches, which then is done by a method that we answer.
-        if caller.split(".")[0] == "torch" and caller != "torch.utils.data.dataloader":
-            return original(*args, **kwargs)
-        return value
+        own = caller.split(".")[0] == "torch" and caller != "torch.utils.data.dataloader"
+        return inside if own else outside
 
     return answer

@@ -33,7 +33,8 @@ _WATCHED = (
 def scripted() -> Any:
     """A function compiled before the simulation begins."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
+        for kind in (DeprecationWarning, FutureWarning):  # the second since torch 2.14
+            warnings.simplefilter("ignore", kind)
         return torch.jit.script(torch.nn.Identity())
 
 
