@@ -13,6 +13,8 @@ import torch.overrides
 import torch.serialization
 import torch.utils._device
 
+from autograder.sandbox.defaults import no_default_device
+
 __all__ = [
     "MISSING",
     "BackwardFunction",
@@ -92,7 +94,11 @@ def current_default_device() -> torch.device | None:
 
 def restore_default_device(before: torch.device | None) -> None:
     """Take back ``torch.set_default_device`` calls that were made since the default was ``before``."""
-    if current_default_device() != before:
+    if current_default_device() == before:
+        return
+    if before is None:
+        no_default_device()
+    else:
         torch.set_default_device(before)
 
 
