@@ -367,6 +367,8 @@ def _gpu(job: Job, results: Sequence[Testing], stands: TakenOver, device_checks:
         return Gpu("deferred", "")
     if stands.gpu is not None and all(check.id in stands.results for check in checks):
         return stands.gpu
+    if job.gpu == "off":  # and what is not open has ended before it asked for a device
+        return Gpu("deferred", "")
     return Gpu(job.gpu, job.gpu_name or "cuda:0")
 
 

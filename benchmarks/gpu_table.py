@@ -1,12 +1,14 @@
 """``python -m benchmarks.gpu_table``: judge the specimens under the simulated GPU; write the table in ``docs/gpu.md``.
 
 A specimen is a file in ``tests/gpu_specimens``: a docstring that says what it does, ``solve``, and ``example()``, which
-makes arguments for it.
+makes arguments for it. The first set was written with the rules, the others after them.
 """
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
+import io
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -36,7 +38,7 @@ class Judgement:
 
     Attributes:
         name: its file, without folder and ending.
-        held_out: whether it was written after the rules.
+        group: the number of the set that it belongs to.
         right: whether it runs on a GPU as it should.
         does: what it does, in its own words.
         verdict: ``passes``, ``fails`` or ``not judged``.
@@ -44,7 +46,7 @@ class Judgement:
     """
 
     name: str
-    held_out: bool
+    group: int
     right: bool
     does: str
     verdict: str
@@ -61,8 +63,8 @@ class _Fails(Exception):
 
 
 def specimens() -> list[Path]:
-    """The files, the held-out ones last."""
-    return sorted(SPECIMENS.rglob("*/*.py"), key=lambda path: ("held_out" in path.parts, path))
+    """The files, set by set."""
+    return sorted(SPECIMENS.glob("set_*/*/*.py"))
 
 
 def judge(path: Path) -> Judgement:
@@ -70,7 +72,7 @@ def judge(path: Path) -> Judgement:
     module = load_specimen(path)
     does = (module.__doc__ or "").strip().splitlines()[0]
     verdict, why = "passes", ""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
         try:
             _three_runs(module)
@@ -78,7 +80,8 @@ def judge(path: Path) -> Judgement:
             verdict, why = "fails", str(error)
         except NotJudged as error:
             verdict, why = "not judged", str(error)
-    return Judgement(path.stem, "held_out" in path.parts, path.parent.name == "right", does, verdict, why)
+    group = int(path.parts[-3].removeprefix("set_"))
+    return Judgement(path.stem, group, path.parent.name == "right", does, verdict, why)
 
 
 def _three_runs(module: ModuleType) -> None:
@@ -97,6 +100,7 @@ def _three_runs(module: ModuleType) -> None:
 
 
 def _run(run: str, module: ModuleType, place: Callable[[Any], Any]) -> Any:
+    torch.set_default_device(None)  # as every task begins, whatever another function has left
     torch.manual_seed(7)
     arguments = place(module.example())
     torch.manual_seed(8)
@@ -164,16 +168,23 @@ def load_specimen(path: Path) -> ModuleType:
 
 def table(judgements: list[Judgement]) -> str:
     """The counts and one row per specimen, as Markdown."""
-    lines = [_counts("All", judgements)]
-    lines += [_counts("Held out", [j for j in judgements if j.held_out])]
-    lines += ["", "| function | is | what it does | the simulation says | why |", "|---|---|---|---|---|"]
-    for j in sorted(judgements, key=lambda j: (not j.right, j.held_out, j.name)):
-        name = j.name.replace("_", r"\_") + (" *" if j.held_out else "")
+    lines = _all_counts(judgements)
+    lines += ["", "| function | set | is | what it does | the simulation says | why |", "|---|---|---|---|---|---|"]
+    for j in sorted(judgements, key=lambda j: (not j.right, j.group, j.name)):
+        name = j.name.replace("_", r"\_")
         why = j.why.replace("|", r"\|")
         why = why if len(why) <= 110 else why[:107] + "..."
         mark = "" if j.agrees else " **(wrongly)**"
-        lines.append(f"| {name} | {'right' if j.right else 'wrong'} | {j.does} | {j.verdict}{mark} | {why} |")
+        kind = "right" if j.right else "wrong"
+        lines.append(f"| {name} | {j.group} | {kind} | {j.does} | {j.verdict}{mark} | {why} |")
     return "\n".join(lines)
+
+
+def _all_counts(judgements: list[Judgement]) -> list[str]:
+    groups = sorted({j.group for j in judgements})
+    return [_counts("All", judgements)] + [
+        _counts(f"Set {group}", [j for j in judgements if j.group == group]) for group in groups
+    ]
 
 
 def _counts(title: str, judgements: list[Judgement]) -> str:
@@ -195,8 +206,8 @@ def main() -> None:
     text = table(judgements)
     for j in judgements:
         if not j.agrees or "-v" in sys.argv:
-            print(f"{'held out ' if j.held_out else ''}{'right' if j.right else 'wrong'}/{j.name}: {j.verdict} {j.why}")
-    print("\n".join(text.splitlines()[:2]))
+            print(f"set {j.group}, {'right' if j.right else 'wrong'}: {j.name}: {j.verdict} {j.why}")
+    print("\n".join(_all_counts(judgements)))
     if PAGE.exists():
         page = PAGE.read_text("utf-8")
         head, rest = page.split(_BEGIN)

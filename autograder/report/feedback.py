@@ -58,7 +58,7 @@ def student_markdown(grade: Grade, policy: Policy) -> str:
         parts.append("\n".join(["## Your notebook", "", *lines]))
     for task in grade.tasks:
         parts.append("\n".join([f"## {_points(grade, task)}", "", *_task_lines(grade, task, policy)]))
-    parts.append(gpu_sentence(grade.gpu))
+    parts.append(gpu_sentence(grade.gpu, torch=grade.environment.torch, whose="Your"))
     return _join(parts)
 
 

@@ -145,8 +145,12 @@ def _index(ordered: Sequence[Grade], pages: Sequence[str], common: dict[str, Any
         received=(received[0], received[-1]) if received else None,
         isolation=Counter(words.isolation_sentence(grade) for grade in ordered).most_common(),
         unwalled=sum(words.unwalled(grade) for grade in ordered),
-        gpus=[said for said in Counter(words.gpu_sentence(grade.gpu) for grade in ordered).most_common() if said[0]],
+        gpus=[said for said in Counter(_gpu_sentence(grade) for grade in ordered).most_common() if said[0]],
     )
+
+
+def _gpu_sentence(grade: Grade) -> str:
+    return words.gpu_sentence(grade.gpu, torch=grade.environment.torch)
 
 
 def _page_names(ordered: Iterable[Grade]) -> list[str]:

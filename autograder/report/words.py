@@ -186,14 +186,21 @@ def moment(received: str) -> str:
     return f"{parsed.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
-def gpu_sentence(gpu: Gpu) -> str:
-    """What the device checks of a grade are worth, in one sentence; "" where the assignment has none."""
+def gpu_sentence(gpu: Gpu, *, torch: str = "", whose: str = "Student") -> str:
+    """What the device checks of a grade are worth, in one to three sentences; "" where the assignment has none.
+
+    Args:
+        gpu: how they ran.
+        torch: the version of torch, named where it says what a real GPU was used by.
+        whose: "Student", or "Your" to the student.
+    """
     if gpu.mode == "real":
-        return f"Device checks ran on a real GPU ({gpu.device})." if gpu.device else "Device checks ran on a real GPU."
+        facts = ", ".join(fact for fact in (gpu.device, f"torch {torch}" if torch else "") if fact)
+        return f"Device checks ran on a real GPU ({facts})." if facts else "Device checks ran on a real GPU."
     if gpu.mode == "simulated":
         return (
-            "No GPU here: code ran on the CPU while its inputs pretended to be on a GPU. This catches mixed devices "
-            "and results on the wrong device; it does not prove that the code runs on a real GPU."
+            f"No GPU here. {whose} code ran on the CPU while the inputs pretended to be on a GPU. This catches mixed "
+            "devices and results on the wrong device; it does not prove that the code runs on a real GPU."
         )
     if gpu.mode in ("", "none"):
         return ""

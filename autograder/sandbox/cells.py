@@ -23,6 +23,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from autograder.sandbox import defaults
 from autograder.sandbox.findings import UnreadCell
 from autograder.sandbox.notebook_world import furnish
 
@@ -214,7 +215,7 @@ def reset_globals(seed: int, scratch: str) -> None:
     # A parallel loop in a fork of a process that has run one would wait for threads that were not copied.
     torch._C.set_num_threads(1)
     torch.set_flush_denormal(False)
-    torch.set_default_device(None)
+    defaults.no_default_device()
     torch.set_default_dtype(torch.float32)
     torch.set_grad_enabled(True)
     torch.autograd.set_detect_anomaly(False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -27,12 +28,12 @@ class NotJudged(BaseException):
 
 
 def preload() -> None:
-    """Import the simulation and use it once before any fork, so that every fork finds it warm.
+    """Import the simulation and make its self-test before any fork, so that every fork finds it warm and tried.
 
     Where that fails, so will :class:`Devices`, with the reason.
     """
     with contextlib.suppress(Exception):
-        importlib.import_module(_SIMULATION).self_test()
+        importlib.import_module(_SIMULATION).prepare()
 
 
 def hide_gpus() -> None:
@@ -40,6 +41,9 @@ def hide_gpus() -> None:
     os.environ[_HIDDEN] = os.environ.get("CUDA_VISIBLE_DEVICES", "unset")
     os.environ["CUDA_VISIBLE_DEVICES"] = ""
     torch.cuda.__dict__.update(is_available=_no, device_count=_none)
+    simulation = sys.modules.get(_SIMULATION)
+    if simulation is not None:
+        simulation.renew()
 
 
 def _no() -> bool:
@@ -66,24 +70,26 @@ class Devices:
         self.mode = mode
         self.namespace = namespace
         self._ready = ""
+        self._simulation: Any = None
         self._trouble = "the simulation was not tried before its use"
 
     def examine(self) -> None:
-        """Try the simulation, if it is what will be used.
+        """Find out whether the simulation can be trusted, if it is what will be used.
 
-        To be called once the notebook has run, whatever it has made of torch, and before bans are armed: the trial
+        To be called once the notebook has run, whatever it has made of torch, and before bans are armed: a self-test
         differentiates and uses a ready-made softmax, which homeworks forbid.
         """
         if self.mode == "simulated":
             try:
-                self._trouble = str(importlib.import_module(_SIMULATION).self_test())
+                self._simulation = importlib.import_module(_SIMULATION)
+                self._trouble = str(self._simulation.trouble())
             except Exception as error:
                 self._trouble = f"the simulation cannot be used with this torch ({type(error).__name__}: {error})"
 
     def device_of(self, tensor: torch.Tensor) -> str:
         """Where a tensor lives, or pretends to live."""
         if self.mode == "simulated" and self._ready:
-            return str(importlib.import_module(_SIMULATION).device_of(tensor))
+            return str(self._simulation.device_of(tensor))
         return str(tensor.device)
 
     def run(self, place: str, operation: Callable[..., Any], arguments: list[Any]) -> Any:
@@ -107,7 +113,7 @@ class Devices:
     def _simulated(self) -> Iterator[Callable[[list[Any]], list[Any]]]:
         if self._trouble:
             raise NotJudged(self._trouble)
-        simulation = importlib.import_module(_SIMULATION)
+        simulation = self._simulation
         self._ready = "cuda:0"
         gpu = simulation.SimulatedGpu(namespaces=[self.namespace])
         try:
@@ -123,11 +129,14 @@ class Devices:
     def _real(self) -> Iterator[Callable[[list[Any]], list[Any]]]:
         if not self._ready:
             self._ready = _wake_gpu()
-        yield lambda arguments: _moved(arguments, self._ready)
-        if self._ready == "mps":
-            torch.mps.synchronize()
-        else:
-            torch.cuda.synchronize()
+        try:
+            yield lambda arguments: _put(arguments, self._ready)
+            if self._ready == "mps":
+                torch.mps.synchronize()
+            else:
+                torch.cuda.synchronize()
+        except torch.OutOfMemoryError:
+            raise NotJudged("the GPU has not enough memory left") from None
 
 
 def _wake_gpu() -> str:
@@ -146,6 +155,17 @@ def _wake_gpu() -> str:
     except (RuntimeError, AssertionError) as error:
         raise NotJudged(f"no GPU can be used here ({str(error).splitlines()[0]})") from None
     return "cuda:0"
+
+
+def _put(arguments: list[Any], device: str) -> list[Any]:
+    """The inputs on ``device``; that it cannot hold them (MPS knows no float64) is not the student's mistake."""
+    try:
+        moved: list[Any] = _moved(arguments, device)
+    except torch.OutOfMemoryError:
+        raise
+    except (RuntimeError, TypeError) as error:
+        raise NotJudged(f"the inputs cannot be put on the GPU ({str(error).partition(chr(10))[0]})") from None
+    return moved
 
 
 def _moved(value: Any, device: str) -> Any:

@@ -14,7 +14,7 @@ from benchmarks.gpu_verification import Graded, Real, page, run_on
 @pytest.mark.parametrize("name", ["onehot_device", "train_adam", "generator_device"])
 def test_a_right_specimen_passes_on_a_device_that_is_there(name: str) -> None:
     """With the CPU as the device, the three runs are one and agree."""
-    assert run_on("cpu", SPECIMENS / "right" / f"{name}.py") == Real(name, "passes")
+    assert run_on("cpu", SPECIMENS / "set_1/right" / f"{name}.py") == Real(name, "passes")
 
 
 def test_an_error_is_a_failure_with_its_reason(tmp_path: Path) -> None:

@@ -7,7 +7,20 @@ show.
 
 from autograder.sandbox.simulated_gpu.selftest import self_test
 from autograder.sandbox.simulated_gpu.session import SimulatedGpu, install, uninstall
+from autograder.sandbox.simulated_gpu.trust import prepare, renew, trouble
 from autograder.sandbox.simulated_gpu.values import device_of, to_cpu, to_device
 from autograder.sandbox.simulated_gpu.words import NotJudged
 
-__all__ = ["NotJudged", "SimulatedGpu", "device_of", "install", "self_test", "to_cpu", "to_device", "uninstall"]
+__all__ = [
+    "NotJudged",
+    "SimulatedGpu",
+    "device_of",
+    "install",
+    "prepare",
+    "renew",
+    "self_test",
+    "to_cpu",
+    "to_device",
+    "trouble",
+    "uninstall",
+]

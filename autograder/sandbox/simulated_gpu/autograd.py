@@ -126,7 +126,7 @@ def checked_apply(original: Any) -> Any:
     """``torch.autograd.Function.apply``, which notes the devices of inputs and outputs for ``backward``."""
 
     def apply(cls: Any, *args: Any, **kwargs: Any) -> Any:
-        results = original.__func__(cls, *args, **kwargs)
+        results = original.__get__(None, cls)(*args, **kwargs)  # a method of Python or of C, by torch's version
         with DisableTorchFunction():
             outputs = results if isinstance(results, tuple) else (results,)
             for output in outputs:

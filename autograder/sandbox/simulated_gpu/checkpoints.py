@@ -9,7 +9,7 @@ import torch
 from autograder.sandbox.simulated_gpu.private import DisableTorchFunction
 from autograder.sandbox.simulated_gpu.tags import CUDA, TAGS, device_from
 
-__all__ = ["registry_with_simulation"]
+__all__ = ["LOCATIONS"]
 
 
 def _untyped(storage: Any) -> torch.UntypedStorage:
@@ -29,6 +29,5 @@ def _restore(storage: Any, location: str) -> Any:
     return storage
 
 
-def registry_with_simulation(registry: list[Any]) -> list[Any]:
-    """torch's list of storage kinds, ours in front."""
-    return [(0, _location, _restore), *registry]
+#: An entry of torch's list of storage kinds, to stand in front of all others.
+LOCATIONS = (0, _location, _restore)

@@ -89,5 +89,30 @@ def device_object(function: Callable[..., Any], args: tuple[Any, ...], kwargs: d
     return function(*args, **kwargs)
 
 
+def _sparse(position: int) -> Callable[..., Any]:
+    """``torch.sparse_coo_tensor`` and the like: ``device=``, or that of the values, to which the indices go."""
+
+    def rule(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        wanted = kwargs.get("device")
+        values = args[position] if len(args) > position else kwargs.get("values")
+        if not isinstance(values, torch.Tensor):
+            return construct(function, args, kwargs)
+        where = TAGS.of(values) if wanted is None else device_from(wanted)
+        if TAGS.of(values) != where:  # the result must not share memory with them
+            copy = values.clone()
+            args = (*args[:position], copy, *args[position + 1 :]) if len(args) > position else args
+            kwargs = kwargs if len(args) > position else {**kwargs, "values": copy}
+        return _make(function, args, kwargs, where)
+
+    return rule
+
+
 #: Rules by name.
-FACTORIES = {"as_tensor": _as_tensor, "asarray": _as_tensor, "device": device_object, "tensor": _tensor}
+FACTORIES = {
+    "as_tensor": _as_tensor,
+    "asarray": _as_tensor,
+    "device": device_object,
+    "sparse_coo_tensor": _sparse(1),
+    **{f"sparse_{kind}_tensor": _sparse(2) for kind in ("bsc", "bsr", "compressed", "csc", "csr")},
+    "tensor": _tensor,
+}

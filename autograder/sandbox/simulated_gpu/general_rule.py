@@ -9,6 +9,7 @@ import torch
 
 from autograder.sandbox.simulated_gpu.generators import check_generator
 from autograder.sandbox.simulated_gpu.names import REFUSE_SCALARS, core, in_place
+from autograder.sandbox.simulated_gpu.precision import any_autocast, computed
 from autograder.sandbox.simulated_gpu.tags import CPU, CUDA, TAGS
 from autograder.sandbox.simulated_gpu.words import mixed_devices
 
@@ -75,12 +76,16 @@ def check_for(name: str) -> Check:
 def general_rule(name: str) -> Rule:
     """The rule for the operation of this name: check, compute, tag."""
     check = check_for(name)
+    plain = core(name)
 
     def rule(function: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         device = check(args, kwargs)
         if "generator" in kwargs:
             check_generator(kwargs["generator"], device)
-        result = function(*args, **kwargs)
+        if device == CUDA and any_autocast():
+            result = computed(plain, function, args, kwargs)
+        else:
+            result = function(*args, **kwargs)
         if device.type != "meta":
             TAGS.put_result(result, device)
         return result

@@ -16,7 +16,7 @@ from autograder.sandbox.simulated_gpu.names import CONSTRUCTORS, CROSSING, PLAIN
 from autograder.sandbox.simulated_gpu.private import DisableTorchFunction
 from autograder.sandbox.simulated_gpu.special_rules import SPECIAL, rule_for_lists, rule_for_shapes
 
-__all__ = ["DeviceMode", "rule_for"]
+__all__ = ["MODE", "DeviceMode", "rule_for"]
 
 _BY_NAME: dict[str, Rule] = {**AUTOGRAD, **FACTORIES, **INDEXING, **METHODS, **MOVES, **SPECIAL}
 
@@ -37,6 +37,10 @@ class DeviceMode(TorchFunctionMode):
             if rule is None:
                 rule = _rules[func] = rule_for(func)
             return rule(func, args, kwargs or {})
+
+
+#: The one that is pushed; it keeps nothing of its own.
+MODE = DeviceMode()
 
 
 def rule_for(function: Any) -> Rule:

@@ -8,7 +8,6 @@ __all__ = ["CONSTRUCTORS", "CROSSING", "PLAIN", "REFUSE_SCALARS", "SHAPES", "cor
 CONSTRUCTORS = frozenset(
     """arange bartlett_window blackman_window empty empty_permuted empty_strided eye fft_fftfreq fft_rfftfreq
     full hamming_window hann_window kaiser_window linspace logspace ones rand randint randn randperm range scalar_tensor
-    sparse_bsc_tensor sparse_bsr_tensor sparse_compressed_tensor sparse_coo_tensor sparse_csc_tensor sparse_csr_tensor
     tril_indices triu_indices zeros""".split()
 )
 

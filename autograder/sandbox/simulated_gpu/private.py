@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 from typing import Any
 
 import torch
@@ -12,21 +13,31 @@ import torch.overrides
 import torch.serialization
 import torch.utils._device
 
+from autograder.sandbox.defaults import no_default_device
+
 __all__ = [
     "MISSING",
     "BackwardFunction",
     "DisableTorchFunction",
     "EnableTorchFunction",
     "StorageReference",
+    "any_autocast",
     "current_default_device",
+    "dispatch_modes",
     "function_modes",
+    "functions_are_overridable",
     "inner_tensor",
     "parse_to",
     "pop_mode",
     "push_mode",
     "restore_default_device",
+    "saved_tensors_hooks",
     "storage_address",
+    "transforms",
 ]
+
+# torch.compile's machinery tells torch's functions apart by identity, so it must see the real ones first.
+importlib.import_module("torch._dynamo")
 
 #: Names that this torch does not have. If there are any, the simulation must not be used.
 MISSING: list[str] = []
@@ -47,6 +58,10 @@ DisableTorchFunction = _find("_C.DisableTorchFunction")
 EnableTorchFunction = _find("_C._EnableTorchFunction")
 BackwardFunction = _find("autograd.function.BackwardCFunction")
 StorageReference = _find("multiprocessing.reductions.StorageWeakRef")
+any_autocast = _find("_C._is_any_autocast_enabled")
+dispatch_modes = _find("_C._len_torch_dispatch_stack")
+functions_are_overridable = _find("_C._is_torch_function_enabled")
+transforms = _find("_C._functorch.peek_interpreter_stack")
 storage_address = _find("_C._storage_address")
 parse_to = _find("_C._nn._parse_to")
 pop_mode = _find("overrides._pop_mode")
@@ -63,6 +78,13 @@ for _name in (
 ):
     _find(_name)
 
+_top_hooks = _find("_C._autograd._top_saved_tensors_default_hooks")
+
+
+def saved_tensors_hooks() -> Any:
+    """The hooks for tensors that autograd keeps, or None."""
+    return _top_hooks(True)
+
 
 def current_default_device() -> torch.device | None:
     """The device of ``torch.set_default_device`` or of the innermost ``with torch.device(...)``, if there is one."""
@@ -72,7 +94,11 @@ def current_default_device() -> torch.device | None:
 
 def restore_default_device(before: torch.device | None) -> None:
     """Take back ``torch.set_default_device`` calls that were made since the default was ``before``."""
-    if current_default_device() != before:
+    if current_default_device() == before:
+        return
+    if before is None:
+        no_default_device()
+    else:
         torch.set_default_device(before)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
+from typing import Any
 
 import torch
+from torch.utils.data import DataLoader, TensorDataset
 
 from autograder.sandbox.simulated_gpu.session import SimulatedGpu
 from autograder.sandbox.simulated_gpu.values import device_of, to_device
@@ -80,9 +83,57 @@ def _training_step() -> str:
     return "" if all(parameter.is_cuda for parameter in model.parameters()) else "a parameter left the GPU"
 
 
+def _custom_function() -> str:
+    x = torch.ones(3, device="cuda", requires_grad=True)
+    _Double.apply(x, "cuda").sum().backward()  # type: ignore[no-untyped-call]
+    if x.grad is None or x.grad.tolist() != [2.0, 2.0, 2.0]:
+        return "the gradient is wrong"
+    try:
+        _Double.apply(x, "cpu").sum().backward()  # type: ignore[no-untyped-call]
+    except RuntimeError as error:
+        return "" if "device" in str(error) else f"another error was raised: {error}"
+    return "a gradient on the wrong device was accepted"
+
+
+class _Double(torch.autograd.Function):
+    """Doubles; its gradient comes on the device that it was told."""
+
+    @staticmethod
+    def forward(ctx: Any, x: torch.Tensor, place: str) -> torch.Tensor:
+        """Twice x."""
+        ctx.place = place
+        return 2 * x
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: torch.Tensor) -> tuple[torch.Tensor, None]:
+        """Two, wherever."""
+        return torch.full(gradients[0].shape, 2.0, device=ctx.place), None
+
+
+def _places() -> str:
+    x = torch.arange(6.0).reshape(2, 3).cuda()
+    moved = {
+        "a view": x.T[1],
+        "a copy": copy.deepcopy(x),
+        "random numbers": torch.randn(2, generator=torch.Generator(device="cuda"), device="cuda"),
+        "what an index picks": x[torch.tensor([1, 0])],
+        "a batch of a loader": next(iter(DataLoader(TensorDataset(x), batch_size=2)))[0],
+    }
+    lost = [what for what, tensor in moved.items() if not tensor.is_cuda]
+    if lost or x.cpu().is_cuda:
+        return f"{', '.join(lost) or 'a copy on the CPU'} is on the wrong device"
+    try:
+        x.numpy()
+    except TypeError:
+        return ""
+    return "NumPy could read it"
+
+
 _EXAMINATIONS: dict[str, Callable[[], str]] = {
     "a right function": _right_function,
     "a constant left on the CPU": _constant_on_the_cpu,
     "a backward pass": _backward,
     "a training step": _training_step,
+    "a custom function": _custom_function,
+    "where tensors are": _places,
 }

@@ -81,6 +81,15 @@ def test_gpu_sentence(gpu: Gpu, says: str) -> None:
     assert words.gpu_sentence(Gpu("none", "")) == ""
 
 
+def test_gpu_sentence_names_torch_and_speaks_to_the_reader() -> None:
+    """What a real GPU was used by; and the student is told about "your code"."""
+    assert words.gpu_sentence(Gpu("real", "NVIDIA H100"), torch="2.13.0") == (
+        "Device checks ran on a real GPU (NVIDIA H100, torch 2.13.0)."
+    )
+    for whose in ("Your", "Student"):
+        assert f"{whose} code ran on the CPU" in words.gpu_sentence(Gpu("simulated", "cuda:0"), whose=whose)
+
+
 @pytest.mark.parametrize(
     ("note", "text"),
     [

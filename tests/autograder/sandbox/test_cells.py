@@ -445,3 +445,12 @@ def test_dialect_is_only_translated_where_it_is_used() -> None:
     assert to_python("x = 1") == "x = 1\n"
     assert "run_line_magic" in to_python("%time x")
     assert to_python("%%time\nx = 1").splitlines() == ["", "x = 1"]
+
+
+def test_a_default_device_is_undone_for_good(notebook: Notebook) -> None:
+    """Also for code that asks which one it is, which torch 2.9 cannot say after ``set_default_device(None)``."""
+    opened = notebook(
+        "import torch\ntorch.set_default_device('meta')",
+        "def f():\n    return f'{torch.get_default_device()} {torch.ones(1).device}'",
+    )
+    assert opened.call("f") == "cpu cpu"

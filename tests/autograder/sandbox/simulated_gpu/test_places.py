@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 import torch
+from torch.utils.data import DataLoader, TensorDataset
 
 from autograder.sandbox.simulated_gpu import SimulatedGpu, device_of, to_cpu, to_device
 from autograder.sandbox.simulated_gpu.tags import TAGS
@@ -211,3 +212,27 @@ def test_a_storage_that_died_leaves_no_device_behind() -> None:
     gc.collect()
     assert len(TAGS._table) < 10_000
     assert all(not torch.ones(3).is_cuda for _ in range(100))
+
+
+def test_a_sparse_matrix_is_where_its_values_are() -> None:
+    """Unless told otherwise; making one moves no tensor that went in."""
+    rows, values = torch.tensor([[0, 1], [1, 0]]), torch.ones(2)
+    with torch.sparse.check_sparse_tensor_invariants():
+        cpu = torch.sparse_coo_tensor(rows, values, (2, 2))
+        told = torch.sparse_coo_tensor(indices=rows, values=values, size=(2, 2), device="cuda")
+        follows = torch.sparse_coo_tensor(rows.cuda(), values.cuda(), (2, 2))
+        listed = torch.sparse_coo_tensor([[0, 1], [1, 0]], [1.0, 1.0], (2, 2), device="cuda")
+    assert [m.device.type for m in (cpu, told, follows, listed)] == ["cpu", "cuda", "cuda", "cuda"]
+    assert values.device.type == rows.device.type == "cpu"
+    assert torch.sparse.mm(told, torch.eye(2, device="cuda")).is_cuda
+    assert told.to_dense().cpu().tolist() == [[0.0, 1.0], [1.0, 0.0]]
+    with pytest.raises(RuntimeError, match="same device"):
+        torch.sparse.mm(cpu, torch.eye(2, device="cuda"))
+
+
+def test_a_loader_cannot_pin_what_is_on_the_gpu(x: torch.Tensor) -> None:
+    """What is on the CPU it pins, and what it does not have to pin may lie anywhere."""
+    with pytest.raises(RuntimeError, match=r"cannot pin 'torch\.cuda\.FloatTensor'"):
+        list(DataLoader(TensorDataset(x), pin_memory=True))
+    assert all(batch.device.type == "cpu" for (batch,) in DataLoader(TensorDataset(x.cpu()), pin_memory=True))
+    assert all(batch.is_cuda for (batch,) in DataLoader(TensorDataset(x)))

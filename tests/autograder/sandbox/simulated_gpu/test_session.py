@@ -33,7 +33,8 @@ _WATCHED = (
 def scripted() -> Any:
     """A function compiled before the simulation begins."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
+        for kind in (DeprecationWarning, FutureWarning):  # the second since torch 2.14
+            warnings.simplefilter("ignore", kind)
         return torch.jit.script(torch.nn.Identity())
 
 
@@ -161,7 +162,8 @@ def test_random_numbers() -> None:
 
 REFUSALS = {
     "thread": lambda: threading.Thread(target=print).start(),
-    "checkpoint": lambda: torch.utils.checkpoint.checkpoint(torch.sin, torch.ones(1), use_reentrant=False),
+    "checkpoint": lambda: torch.utils.checkpoint.checkpoint(torch.sin, torch.ones(1), use_reentrant=True),
+    "compile": lambda: torch.compile(torch.sin),
     "script": lambda: torch.jit.script(lambda x: x),
     "data parallel": lambda: torch.nn.DataParallel(torch.nn.Linear(1, 1))(torch.ones(1, 1)),
     "default tensor type": lambda: torch.set_default_tensor_type("torch.cuda.FloatTensor"),
@@ -185,6 +187,26 @@ def test_compiled_functions_cannot_be_judged(scripted: Any) -> None:
     with SimulatedGpu() as gpu, pytest.raises(NotJudged):
         scripted(torch.ones(1, device="cuda"))
     assert len(gpu.refusals) == 1
+
+
+def test_plain_variants_can_be_judged() -> None:
+    """``torch.compile(disable=True)`` is the function itself; a checkpoint without reentrance follows the rules."""
+    seen = []
+
+    def block(x: torch.Tensor) -> torch.Tensor:
+        seen.append(str(x.device))
+        return torch.tanh(x * torch.ones(2, device=x.device))
+
+    with SimulatedGpu() as gpu:
+        assert torch.compile(torch.sin, disable=True) is torch.sin
+        x = torch.ones(2, device="cuda", requires_grad=True)
+        torch.utils.checkpoint.checkpoint(block, x, use_reentrant=False).sum().backward()
+        assert x.grad is not None
+        assert x.grad.is_cuda
+        with pytest.raises(RuntimeError, match="same device"):
+            torch.utils.checkpoint.checkpoint(lambda y: y * torch.ones(2), x, use_reentrant=False)
+    assert seen == ["cuda:0", "cuda:0"]
+    assert not gpu.refusals
 
 
 def test_the_self_test_passes_and_disturbs_nothing() -> None:

@@ -36,4 +36,10 @@ def test_no_false_alarm_and_few_misses(gpu_table: ModuleType) -> None:
     assert [f"{j.name}: {j.why}" for j in judgements if j.right and j.verdict != "passes"] == []
     assert kinds[False, "passes"] < MISSES * sum(not j.right for j in judgements)
     page = (ROOT / "docs" / "gpu.md").read_text("utf-8")
-    assert gpu_table.table(judgements) in page, "run python -m benchmarks.gpu_table"
+    rows = without_reasons(gpu_table.table(judgements))
+    assert set(rows) <= set(without_reasons(page)), "run python -m benchmarks.gpu_table"
+
+
+def without_reasons(text: str) -> list[str]:
+    """The lines of a page, those of the table without the last column: torch words its errors by build and version."""
+    return [line.rpartition(" | ")[0] if line.startswith("| ") else line for line in text.splitlines()]
