@@ -132,7 +132,7 @@ class Watch:
         for pid, parent in family.items():
             role = _role(pid)
             # A zygote's forks look like it; they are its children, not a worker's.
-            ours = parent if role == "worker" else parents.get(parent)  # other runs may be going on as well
+            ours = parent if role == "worker" else family.get(parent)  # other runs may be going on as well
             if ours == self.command and (role == "worker" or (role == "zygote" and _role(parent) == "worker")):
                 found[pid] = role
         return found
