@@ -163,10 +163,11 @@ def _axes(axes: Any, budget: _Budget) -> dict[str, Any]:
 def _line(line: Any, budget: _Budget) -> dict[str, Any]:
     # Without units: categories and dates have become numbers here.
     x, y = np.broadcast_arrays(_flat(line.get_xdata(orig=False)), _flat(line.get_ydata(orig=False)))
+    points = budget.numbers(np.stack((x, y), axis=1), 2)
     return {
         "label": _label(line),
-        "x": budget.numbers(x),
-        "y": budget.numbers(y),
+        "x": np.ascontiguousarray(points[:, 0]),
+        "y": np.ascontiguousarray(points[:, 1]),
         "color": _color(line.get_color()),
         "style": _cut(str(line.get_linestyle())),
         "marker": _cut(str(line.get_marker())),

@@ -170,10 +170,11 @@ def test_a_closed_figure_is_still_drawn() -> None:
     assert len(sent(figure).lines) == 1
 
 
-def test_ten_million_points_are_cut() -> None:
+@pytest.mark.parametrize("draw", ["scatter", "plot"])
+def test_ten_million_points_are_cut(draw: str) -> None:
     """A description has a size, and says that it was reached."""
     figure, axes = plt.subplots()
-    axes.scatter(np.zeros(10_000_000), np.zeros(10_000_000))
+    getattr(axes, draw)(np.zeros(10_000_000), np.zeros(10_000_000))
     seen = sent(figure)
     assert seen.truncated
     with pytest.raises(Mismatch, match="more points than can be looked at"):
