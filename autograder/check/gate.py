@@ -58,15 +58,19 @@ def check_homework(
     *,
     workers: int,
     seeds: Sequence[int],
+    whole: bool = False,
     on_start: Callable[[int], object] = lambda _: None,
     on_trial: Callable[[], object] = lambda: None,
 ) -> Checked:
-    """Gather the evidence for one homework and hold every rule against it; all problems, not the first."""
+    """Gather the evidence for one homework and hold every rule against it; all problems, not the first.
+
+    ``whole``: see :func:`run_trials`.
+    """
     solutions = load_solutions(course, slug)
-    on_start(len(solutions.everything) + 1)
+    on_start((len(solutions.everything) + 1) * (len(seeds) if whole else 1))
     template, template_problems = _build_template(course, slug)
     stub = template.get(f"{course.assignment(slug).notebook}.ipynb", b"# %%\n")
-    trials = run_trials(course, slug, solutions, stub, workers=workers, seeds=seeds, on_trial=on_trial)
+    trials = run_trials(course, slug, solutions, stub, workers=workers, seeds=seeds, whole=whole, on_trial=on_trial)
     evidence = Evidence(course.assignment(slug), trials, tuple(hidden_tests(course, slug)))
     problems = []
     for text in solutions.problems:

@@ -29,6 +29,9 @@ def check(
         list[str] | None, typer.Argument(metavar="[HW]...", help="Homeworks; default: all of grader.yml.")
     ] = None,
     seeds: Annotated[int, typer.Option(min=1, max=1000, help="How many seeds the verdicts must agree on.")] = 25,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="Grade everything anew with each seed, not only tests with random inputs.")
+    ] = False,
     workers: Annotated[int, typer.Option(min=0, max=256, help="Worker processes; 0: one per processor.")] = 0,
     update: Annotated[
         bool, typer.Option("--update", help="Write the records of this run (fingerprints, docs/kill-matrix).")
@@ -47,7 +50,8 @@ def check(
         course.require(slug)
     problems: dict[str, Sequence[Problem]] = {"course": check_folders(course)}
     for slug in slugs:
-        checked = _check_one(course, slug, workers or default_workers(), range(_FIRST_SEED, _FIRST_SEED + seeds))
+        numbers = range(_FIRST_SEED, _FIRST_SEED + seeds)
+        checked = _check_one(course, slug, workers or default_workers(), numbers, whole=whole)
         found = list(checked.problems)
         if update or declare:
             for path in update_records(course, checked, declare=declare):
@@ -71,7 +75,7 @@ def check(
         raise typer.Exit(1)
 
 
-def _check_one(course: Course, slug: str, workers: int, seeds: Sequence[int]) -> Checked:
+def _check_one(course: Course, slug: str, workers: int, seeds: Sequence[int], *, whole: bool) -> Checked:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=errors, disable=not errors.is_terminal, transient=True) as progress:
         bar = progress.add_task(f"checking {slug}", total=None)
@@ -80,6 +84,7 @@ def _check_one(course: Course, slug: str, workers: int, seeds: Sequence[int]) ->
             slug,
             workers=workers,
             seeds=seeds,
+            whole=whole,
             on_start=lambda total: progress.update(bar, total=total),
             on_trial=lambda: progress.advance(bar),
         )
