@@ -104,6 +104,8 @@ def _print(checked: Checked, problems: Sequence[Problem], picture: Path) -> None
     )
     style = "red" if problems else "green"
     output.print(f"{checked.slug}: {'problems' if problems else 'proven'}; {counts}", style=style, highlight=False)
+    for band in checked.bands:
+        output.print(f"  band: {band}", markup=False, highlight=False)
     for problem in problems:
         output.print(f"  [{problem.rule}] {problem}", markup=False, highlight=False)
 
