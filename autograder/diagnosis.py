@@ -20,7 +20,8 @@ from autograder.model import UserError, Verdict
 __all__ = ["FINGERPRINTS", "Known", "KnownWrong", "fingerprint", "load_known"]
 
 FINGERPRINTS = "fingerprints.json"
-_PLACE = re.compile(r" \([^\n]*?, cell \d+, line \d+\)")
+#: Where an error was raised. The file's name may have parentheses, `ada (1).ipynb`, and those of a shape come earlier.
+_PLACE = re.compile(r" \((?:[^\n()]|\([^\n()]*\))*, cell \d+, line \d+\)")
 _NUMBER = re.compile(r"-?\d+\.?\d*(?:e[+-]?\d+)?")
 
 

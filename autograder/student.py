@@ -176,7 +176,8 @@ class Student:
         answer = self._ask("figure", name, list(arguments)).value
         if answer[0] == "none":
             advice = "end the function with `return fig`"
-            raise Mismatch(f"returned a {answer[1]}, expected a matplotlib Figure: {advice}")
+            kind = "None" if answer[1] == "NoneType" else f"a {answer[1]}"
+            raise Mismatch(f"returned {kind}, expected a matplotlib Figure: {advice}")
         try:
             figure = Figure.from_wire(answer[1])
         except UnreadableFigure as error:

@@ -60,6 +60,16 @@ def is_figure_with(figure, what, found):
     assert found, f"drew no {what}"
 
 
+def shows_five_points(student):
+    """Five points are predicted by a fresh model and drawn."""
+    X, y = torch.tensor([[0.1, 0.2], [0.3, 0.9], [0.5, 0.4], [0.7, 0.1], [0.9, 0.6]]), torch.tensor([0, 1, 2, 3, 0])
+    figure = student.figure("plot_predictions", network(student), X, y)
+    drawn = [(a, b) for axes in figure.axes for points in axes.points for a, b in zip(points.x, points.y, strict=True)]
+    for x, height in X.tolist():
+        found = [place for place in drawn if abs(place[0] - x) < 1e-5 and abs(place[1] - height) < 1e-5]
+        is_figure_with(figure, f"point at ({x:.1f}, {height:.1f})", found)
+
+
 @DATA
 @pytest.mark.hint("X is float32 (320, 2), y is int64 (320,), with 80 points of each class")
 def test_shapes_of_the_data(student):
@@ -108,10 +118,18 @@ def test_numbers_in_the_model(student):
 @MODEL
 @pytest.mark.hint("no softmax at the end: raw outputs grow with the input, and some are negative")
 def test_raw_outputs(student):
-    """Far away from the data."""
-    outputs = network(student)(1e8 * torch.tensor([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]]))
+    """Far away from the data, and with forty outputs, which are not all negative or all positive by chance."""
+    outputs = network(student, 40)(1e8 * torch.tensor([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]]))
     assert float(outputs.abs().max()) > 2, "returned a model whose outputs stay small: something bounds them"
     assert float(outputs.min()) < 0, "returned a model whose outputs are never negative"
+
+
+@MODEL
+@pytest.mark.hint("model.to(device) moves parameters and buffers, but no tensor that is a plain attribute")
+def test_model_on_a_gpu(student, device):
+    """Three points through a network that is moved to where they are."""
+    outputs = network(student.on(device))(torch.tensor([[0.5, 1.0], [-1.0, 2.0], [0.0, 0.0]]))
+    assert tuple(outputs.shape) == (3, 4), "returned a model without (3, 4) outputs for 3 points"
 
 
 @MSE
@@ -138,6 +156,16 @@ def test_mse_gradient(student):
     assert_close(student.grad("mse_loss", torch.tensor([[0.5, 0.5]]), torch.tensor([0])), expected)
 
 
+@MSE
+@pytest.mark.hint("the table of targets belongs on the device of the outputs")
+def test_mse_on_a_gpu(student, device):
+    """The first two rows again, and a gradient."""
+    on = student.on(device)
+    outputs = torch.tensor([[0.0, 0.0, 0.0, 0.0], [0.5, 0.5, 0.5, 0.5]])
+    assert_close(on.mse_loss(outputs, torch.tensor([1, 3])), torch.tensor(0.25))
+    assert_close(on.grad("mse_loss", torch.tensor([[0.5, 0.5]]), torch.tensor([0])), torch.tensor([[-0.5, 0.5]]))
+
+
 @CE
 @pytest.mark.hint("the course's value is that of the raw outputs, as a mean over the rows")
 def test_cross_entropy_of_the_course(student):
@@ -160,6 +188,16 @@ def test_far_outputs(student):
     """A certain and wrong row costs 1000, and equal outputs cost log 4."""
     assert_close(student.ce_loss(torch.tensor([[1000.0, 0.0]]), torch.tensor([1])), torch.tensor(1000.0))
     assert_close(student.ce_loss(torch.zeros(2, 4), torch.tensor([0, 3])), torch.tensor(math.log(4)))
+
+
+@CE
+@pytest.mark.hint("outputs and labels are on one device already: move neither")
+def test_cross_entropy_on_a_gpu(student, device):
+    """Equal outputs cost log 4, and their gradient is (1/4 - one_hot) / n."""
+    on, outputs, y = student.on(device), torch.zeros(2, 4), torch.tensor([0, 3])
+    assert_close(on.ce_loss(outputs, y), torch.tensor(math.log(4)))
+    expected = torch.tensor([[-0.375, 0.125, 0.125, 0.125], [0.125, 0.125, 0.125, -0.375]])
+    assert_close(on.grad("ce_loss", outputs, y), expected)
 
 
 @TRAIN
@@ -185,6 +223,19 @@ def test_training_learns(student):
     assert torch.equal(model(X).argmax(1), y), "left the model that it was given untrained"
 
 
+@TRAIN
+@pytest.mark.hint("train where X is: the model, the batches and the order of the rows are all there")
+def test_training_on_a_gpu(student, device):
+    """Three epochs on seven points, and then the model is asked about them."""
+    X, y = torch.linspace(0, 1, 14).reshape(7, 2), torch.tensor([0, 1, 2, 3, 0, 1, 2])
+    on = student.on(device)
+    model = network(on)
+    history = on.train(model, X, y, student.function("ce_loss"), 3, 2, 0.01, 1)
+    floats(history, "loss", 3)
+    floats(history, "accuracy", 3)
+    assert tuple(model(X).shape) == (7, 4), "left a model without (7, 4) outputs for 7 points"
+
+
 @COMPARE
 @pytest.mark.hint("one accuracy per seed and loss, between 0 and 1, and the same ones in the same call")
 def test_comparison(student):
@@ -194,6 +245,16 @@ def test_comparison(student):
         for value in floats(results, key, 2):
             assert 0 <= value <= 1, f"returned the accuracy {value}, expected a share"
     assert student.compare([1, 2], 1) == results, "returned another result for the same call"
+
+
+@COMPARE
+@pytest.mark.hint("on the CPU or on a GPU, as you like, but model and data on the same device")
+def test_comparison_on_a_gpu(student, device):
+    """One seed, one epoch, on a machine with a GPU."""
+    results = student.on(device).compare([1], 1)
+    for key in ("mse", "ce"):
+        for value in floats(results, key, 1):
+            assert 0 <= value <= 1, f"returned the accuracy {value}, expected a share"
 
 
 @LOSSES
@@ -221,12 +282,14 @@ def test_labels_of_losses(student):
 @pytest.mark.hint("scatter every point, right and wrong ones, and return the figure")
 def test_points_of_predictions(student):
     """Five points and a fresh model."""
-    X, y = torch.tensor([[0.1, 0.2], [0.3, 0.9], [0.5, 0.4], [0.7, 0.1], [0.9, 0.6]]), torch.tensor([0, 1, 2, 3, 0])
-    figure = student.figure("plot_predictions", network(student), X, y)
-    drawn = [(a, b) for axes in figure.axes for points in axes.points for a, b in zip(points.x, points.y, strict=True)]
-    for x, height in X.tolist():
-        found = [place for place in drawn if abs(place[0] - x) < 1e-5 and abs(place[1] - height) < 1e-5]
-        is_figure_with(figure, f"point at ({x:.1f}, {height:.1f})", found)
+    shows_five_points(student)
+
+
+@PREDICTIONS
+@pytest.mark.hint("ask the model with X as it is; X, y and the predictions come to the CPU to be drawn")
+def test_predictions_on_a_gpu(student, device):
+    """The same five points."""
+    shows_five_points(student.on(device))
 
 
 @ACCURACIES

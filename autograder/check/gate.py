@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from autograder.check.bands import Band, read_bands
 from autograder.check.hidden_tests import hidden_tests
 from autograder.check.leaks import find_leaks
 from autograder.check.matrix import matrix_markdown
@@ -31,6 +32,7 @@ class Checked:
     slug: str
     evidence: Evidence
     problems: tuple[Problem, ...]
+    bands: tuple[Band, ...] = ()
 
 
 def check_folders(course: Course) -> list[Problem]:
@@ -58,15 +60,19 @@ def check_homework(
     *,
     workers: int,
     seeds: Sequence[int],
+    whole: bool = False,
     on_start: Callable[[int], object] = lambda _: None,
     on_trial: Callable[[], object] = lambda: None,
 ) -> Checked:
-    """Gather the evidence for one homework and hold every rule against it; all problems, not the first."""
+    """Gather the evidence for one homework and hold every rule against it; all problems, not the first.
+
+    ``whole``: see :func:`run_trials`.
+    """
     solutions = load_solutions(course, slug)
-    on_start(len(solutions.everything) + 1)
+    on_start((len(solutions.everything) + 1) * (len(seeds) if whole else 1))
     template, template_problems = _build_template(course, slug)
     stub = template.get(f"{course.assignment(slug).notebook}.ipynb", b"# %%\n")
-    trials = run_trials(course, slug, solutions, stub, workers=workers, seeds=seeds, on_trial=on_trial)
+    trials = run_trials(course, slug, solutions, stub, workers=workers, seeds=seeds, whole=whole, on_trial=on_trial)
     evidence = Evidence(course.assignment(slug), trials, tuple(hidden_tests(course, slug)))
     problems = []
     for text in solutions.problems:
@@ -74,9 +80,11 @@ def check_homework(
         problems.append(Problem(where, what, "mend it", "every_file_is_well_formed"))
     for rule in RULES:
         problems += [replace(problem, rule=rule.__name__) for problem in rule(evidence)]
+    bands, band_problems = read_bands(course, slug)
+    problems += band_problems
     problems += template_problems or _template_problems(course, slug, template)
     problems += _record_problems(course, evidence)
-    return Checked(slug, evidence, tuple(problems))
+    return Checked(slug, evidence, tuple(problems), tuple(bands))
 
 
 def _folder(where: str, what: str, do: str) -> Problem:

@@ -23,15 +23,19 @@ STUB = "stub"
 
 @dataclass(frozen=True)
 class Trial:
-    """What the hidden tests said of one solution (None for the stub)."""
+    """What the hidden tests said of one solution (None for the stub).
+
+    ``again`` holds further gradings of the whole solution, each with a seed of its own.
+    """
 
     solution: Solution | None
     grade: Grade
+    again: tuple[Grade, ...] = ()
 
     @property
     def tests(self) -> dict[str, TestResult]:
         """All results of tests by id; what a person scores is no test."""
-        return {test.id: test for task in self.grade.tasks for test in task.tests if not test.criterion}
+        return _tests(self.grade)
 
     @property
     def failing(self) -> list[str]:
@@ -41,11 +45,22 @@ class Trial:
     @property
     def unstable(self) -> list[str]:
         """What changed with the seed."""
-        return [note.says for note in self.grade.notes if note.kind == "unstable"]
+        changes = [note.says for note in self.grade.notes if note.kind == "unstable"]
+        for grade in self.again:
+            for id_, test in _tests(grade).items():
+                first = self.tests[id_]
+                if test.verdict is not first.verdict:
+                    seed = grade.environment.seed
+                    changes.append(f"{id_} says {first.verdict} at first, but {test.verdict} with seed {seed}")
+        return changes
 
     def task(self, name: str) -> TaskGrade:
         """The results of one task."""
         return next(task for task in self.grade.tasks if task.task == name)
+
+
+def _tests(grade: Grade) -> dict[str, TestResult]:
+    return {test.id: test for task in grade.tasks for test in task.tests if not test.criterion}
 
 
 @dataclass(frozen=True)
@@ -79,6 +94,7 @@ def run_trials(
     *,
     workers: int,
     seeds: Sequence[int],
+    whole: bool = False,
     on_trial: Callable[[], object] = lambda: None,
 ) -> Trials:
     """Grade the reference, the stub, every alternate and every wrong solution.
@@ -90,7 +106,9 @@ def run_trials(
         stub: the untouched template, as the notebook that students receive.
         workers: worker processes.
         seeds: the first one grades; the tests with random inputs are repeated with the others.
-        on_trial: called after each solution.
+        whole: grade each solution anew with every seed instead, notebook and all: what the student's own code draws
+            from the global random state is then new as well.
+        on_trial: called after each grading.
     """
     first, *more = seeds
     sources = {solution.key: solutions.notebook(solution).encode() for solution in solutions.everything}
@@ -102,19 +120,23 @@ def run_trials(
             data=source,
             sha256=hashlib.sha256(source).hexdigest(),
             received=None,
-            seed=first,
-            more_seeds=() if key == STUB else tuple(more),
+            seed=seed,
+            more_seeds=() if whole or key == STUB else tuple(more),
         )
+        for seed in (seeds if whole else [first])
         for key, source in sources.items()
     ]
     known = {solution.key: solution for solution in solutions.everything}
-    trials: dict[str, Trial] = {}
+    grades: dict[str, dict[int, Grade]] = {key: {} for key in sources}
 
     def keep(graded: Graded) -> None:
-        student = graded.grade.student
-        trials[student] = Trial(known.get(student), graded.grade)
+        grades[graded.grade.student][graded.grade.environment.seed] = graded.grade
         on_trial()
 
     with tempfile.TemporaryDirectory() as folder:
         Fleet(course, slug, workers, first, Path(folder, "worker.log")).run(jobs, keep)
-    return Trials(slug, solutions, {key: trials[key] for key in sources})
+    trials = {
+        key: Trial(known.get(key), by_seed[first], tuple(by_seed[seed] for seed in more if seed in by_seed))
+        for key, by_seed in grades.items()
+    }
+    return Trials(slug, solutions, trials)

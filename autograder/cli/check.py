@@ -15,6 +15,9 @@ def check(
         list[str] | None, typer.Argument(metavar="[HW]...", help="Homeworks; default: all of grader.yml.")
     ] = None,
     seeds: Annotated[int, typer.Option(min=1, max=1000, help="How many seeds the verdicts must agree on.")] = 25,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="Grade everything anew with each seed, not only tests with random inputs.")
+    ] = False,
     workers: Annotated[int, typer.Option(min=0, max=256, help="Worker processes; 0: one per processor.")] = 0,
     update: Annotated[
         bool, typer.Option("--update", help="Write the records of this run (fingerprints, docs/kill-matrix).")
@@ -32,6 +35,7 @@ def check(
     run_gate(
         homeworks,
         seeds=seeds,
+        whole=whole,
         workers=workers,
         update=update,
         declare=declare,

@@ -27,6 +27,7 @@ def run_gate(
     homeworks: Sequence[str] | None,
     *,
     seeds: int,
+    whole: bool,
     workers: int,
     update: bool,
     declare: bool,
@@ -41,7 +42,8 @@ def run_gate(
         course.require(slug)
     problems: dict[str, Sequence[Problem]] = {"course": check_folders(course)}
     for slug in slugs:
-        checked = _check_one(course, slug, workers or default_workers(), range(_FIRST_SEED, _FIRST_SEED + seeds))
+        numbers = range(_FIRST_SEED, _FIRST_SEED + seeds)
+        checked = _check_one(course, slug, workers or default_workers(), numbers, whole=whole)
         found = list(checked.problems)
         if update or declare:
             for path in update_records(course, checked, declare=declare):
@@ -65,7 +67,7 @@ def run_gate(
         raise typer.Exit(1)
 
 
-def _check_one(course: Course, slug: str, workers: int, seeds: Sequence[int]) -> Checked:
+def _check_one(course: Course, slug: str, workers: int, seeds: Sequence[int], *, whole: bool) -> Checked:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=errors, disable=not errors.is_terminal, transient=True) as progress:
         bar = progress.add_task(f"checking {slug}", total=None)
@@ -74,6 +76,7 @@ def _check_one(course: Course, slug: str, workers: int, seeds: Sequence[int]) ->
             slug,
             workers=workers,
             seeds=seeds,
+            whole=whole,
             on_start=lambda total: progress.update(bar, total=total),
             on_trial=lambda: progress.advance(bar),
         )
@@ -93,6 +96,8 @@ def _print(checked: Checked, problems: Sequence[Problem], picture: Path) -> None
     )
     style = "red" if problems else "green"
     output.print(f"{checked.slug}: {'problems' if problems else 'proven'}; {counts}", style=style, highlight=False)
+    for band in checked.bands:
+        output.print(f"  band: {band}", markup=False, highlight=False)
     for problem in problems:
         output.print(f"  [{problem.rule}] {problem}", markup=False, highlight=False)
 

@@ -23,6 +23,10 @@ _HIDDEN = "AUTOGRADER_HIDDEN_GPUS"
 _SHOWN = {name: vars(torch.cuda)[name] for name in ("is_available", "device_count")}
 
 
+#: Puts what it is given on the GPU (True) or on the CPU.
+Move = Callable[[list[Any], bool], list[Any]]
+
+
 class NotJudged(BaseException):
     """The check cannot be made here; its text completes "the GPU check was not made: ..."."""
 
@@ -93,16 +97,18 @@ class Devices:
         return str(tensor.device)
 
     def run(self, place: str, operation: Callable[..., Any], arguments: list[Any]) -> Any:
-        """Run ``operation`` beside a GPU, with the tensors in ``arguments`` on it if ``place`` is ``gpu``.
+        """Run ``operation`` beside a GPU, with the tensors and modules in ``arguments`` on it if ``place`` is ``gpu``.
+
+        Otherwise they are on the CPU, a model too that its maker has put on the GPU.
 
         Raises:
             NotJudged: there is no GPU, or the simulation of one met something that it cannot follow.
         """
         with self._beside_a_gpu() as move:
-            return operation(*(move(arguments) if place == "gpu" else arguments))
+            return operation(*move(arguments, place == "gpu"))
 
     @contextlib.contextmanager
-    def _beside_a_gpu(self) -> Iterator[Callable[[list[Any]], list[Any]]]:
+    def _beside_a_gpu(self) -> Iterator[Move]:
         if self.mode == "simulated":
             yield from self._simulated()
         elif self.mode == "real":
@@ -110,7 +116,7 @@ class Devices:
         else:
             raise NotJudged("no GPU is there, and the simulation is switched off")
 
-    def _simulated(self) -> Iterator[Callable[[list[Any]], list[Any]]]:
+    def _simulated(self) -> Iterator[Move]:
         if self._trouble:
             raise NotJudged(self._trouble)
         simulation = self._simulation
@@ -118,7 +124,7 @@ class Devices:
         gpu = simulation.SimulatedGpu(namespaces=[self.namespace])
         try:
             with gpu:
-                yield simulation.to_device
+                yield lambda arguments, on_gpu: (simulation.to_device if on_gpu else simulation.to_cpu)(arguments)
         except BaseException as error:
             if isinstance(error, simulation.NotJudged) or gpu.refusals:  # whatever the code made of a refusal
                 raise NotJudged(str([*gpu.refusals, error][0])) from None
@@ -126,11 +132,11 @@ class Devices:
         if gpu.refusals:
             raise NotJudged(gpu.refusals[0])
 
-    def _real(self) -> Iterator[Callable[[list[Any]], list[Any]]]:
+    def _real(self) -> Iterator[Move]:
         if not self._ready:
             self._ready = _wake_gpu()
         try:
-            yield lambda arguments: _put(arguments, self._ready)
+            yield lambda arguments, on_gpu: _put(arguments, self._ready if on_gpu else "cpu")
             if self._ready == "mps":
                 torch.mps.synchronize()
             else:

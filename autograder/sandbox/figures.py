@@ -6,6 +6,7 @@ The trusted side never sees a figure object, only this description and, for the 
 from __future__ import annotations
 
 import functools
+import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -92,13 +93,23 @@ def describe(figure: Any) -> dict[str, Any]:
 
 
 def render(figure: Any) -> np.ndarray[Any, Any]:
-    """The figure's pixels, shape (height, width, 4), uint8, at most 900 on the longer side."""
+    """The figure's pixels, shape (height, width, 4), uint8, at most 900 on the longer side.
+
+    As in a notebook, the picture is as large as what is drawn: labels beyond the figure's edge are not cut off.
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from PIL import Image
 
     canvas: Any = FigureCanvasAgg(figure)  # also for a figure that was closed or made for another backend
     width, height = (min(_MOST_INCHES, max(0.5, float(size))) for size in figure.get_size_inches())
     figure.set_size_inches(width, height)
     figure.set_dpi(min(100.0, _MOST_PIXELS / max(width, height)))
+    drawn = figure.get_tightbbox(canvas.get_renderer()).padded(0.1)
+    if 0 < drawn.width <= _MOST_INCHES and 0 < drawn.height <= _MOST_INCHES:
+        with io.BytesIO() as buffer:
+            dots = min(100.0, (_MOST_PIXELS - 1) / max(drawn.width, drawn.height))
+            canvas.print_figure(buffer, dpi=dots, format="png", bbox_inches=drawn)
+            return np.array(Image.open(buffer).convert("RGBA"))
     canvas.draw()
     return np.array(canvas.buffer_rgba())
 
@@ -163,10 +174,11 @@ def _axes(axes: Any, budget: _Budget) -> dict[str, Any]:
 def _line(line: Any, budget: _Budget) -> dict[str, Any]:
     # Without units: categories and dates have become numbers here.
     x, y = np.broadcast_arrays(_flat(line.get_xdata(orig=False)), _flat(line.get_ydata(orig=False)))
+    points = budget.numbers(np.stack((x, y), axis=1), 2)
     return {
         "label": _label(line),
-        "x": budget.numbers(x),
-        "y": budget.numbers(y),
+        "x": np.ascontiguousarray(points[:, 0]),
+        "y": np.ascontiguousarray(points[:, 1]),
         "color": _color(line.get_color()),
         "style": _cut(str(line.get_linestyle())),
         "marker": _cut(str(line.get_marker())),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import types
 from collections.abc import Callable
@@ -176,7 +177,14 @@ class Task:
             figure = figures.to_figure(result)
             if figure is None:
                 return ["none", type(result).__name__[:100]]
-            return ["figure", figures.describe(figure), self.channel.keep(figure)]
+            seen = figures.describe(figure)
+            if not seen["truncated"]:
+                return ["figure", seen, self.channel.keep(figure)]
+            # Nobody asks for the picture of what is too much to be looked at, and the next call needs the memory.
+            del figure, result
+            plt.close("all")
+            gc.collect()
+            return ["figure", seen, self.channel.keep(None)]
         finally:
             plt.close("all")  # what is returned lives on; nothing leaks into the next test
 

@@ -227,7 +227,7 @@ def encode(
         raise
     except Exception as error:
         # Nesting and integer range are msgpack's; a tensor without data, or of a hostile class, can raise anything.
-        raise WireError(f"the value cannot be sent: {str(error)[:500]}") from None
+        raise WireError(f"the value cannot be sent: {str(error)[:500] or type(error).__name__}") from None
     if len(head) > limits.head or encoder.offset > limits.blob:
         raise WireError(f"the value is too large to send ({(len(head) + encoder.offset) / 1e6:.0f} MB)")
     return HEADER.pack(len(head), encoder.offset) + head + b"".join(encoder.chunks)

@@ -40,8 +40,13 @@ grader = otter.Notebook("hw4_mse_vs_ce.ipynb")
 #
 # - Labels `y` are int64 tensors $(n,)$ with values from 0 to $C-1$; outputs of a model are $(n, C)$, one column per
 #   class.
-# - Tensors may lie on any device, and what you make yourself belongs on the device of the inputs. Losses have the dtype
-#   of the outputs.
+# - Tensors may lie on any device, the model where X is, and what you make yourself (`torch.zeros`, `torch.eye`, ...)
+#   belongs on the device of the inputs. Nor may inputs on the CPU move to a GPU only because there is one. `make_data`,
+#   `build_model` and `compare` have no tensors among their inputs: those three may use whatever device they like. Losses
+#   have the dtype of the outputs.
+# - You need no GPU for this homework. Where the graders have none they pretend one, which finds mixed devices and results
+#   in the wrong place, and proves no more than that. The checks of this notebook that need a GPU run only beside a real
+#   one (in Colab: *Runtime > Change runtime type*); elsewhere they say `not checked: no GPU here`.
 # - **Arguments are never changed**, with one exception: `train` trains the model that it is given.
 # - Functions are called with positional arguments, in the order of the stubs, often on small data of our own: read n and
 #   C off the shapes, and take nothing from variables of the notebook.
@@ -114,7 +119,7 @@ grader.check("make_data")
 #
 # **Required:** four linear layers, each with a weight matrix and a bias, which makes 10504 trainable numbers for $C = 4$;
 # a new network in every call. How the weights begin is up to you. Layers in a plain Python list are not seen by
-# `model.parameters()`, and then there is nothing to train.
+# `model.parameters()`, and then there is nothing to train; nor does `model.to(device)` move them.
 
 # %%
 def build_model(num_classes: int=4) -> nn.Module:
@@ -211,10 +216,10 @@ grader.check("ce_loss")
 # `.item()`. An optimiser that is made anew in each epoch forgets its momentum. A generator that is seeded in each epoch
 # gives the same order every time. A permutation for `X` and another one for `y` teaches the model nonsense.
 #
-# **Required:** train the given model itself, not a copy, from the weights that it has; use the given `loss_fn`, and call
-# it with `(outputs, labels)`. Same weights, same seed: same history, whatever the global random state. Lists of Python
-# floats. Bonus: training mode (`model.train()`) for the steps, evaluation mode (`model.eval()`) for the accuracy. Our
-# network does not care, but one with dropout would.
+# **Required:** train the given model itself, not a copy, from the weights that it has; train it on the device of X and
+# leave it there; use the given `loss_fn`, and call it with `(outputs, labels)`. Same weights, same seed: same history,
+# whatever the global random state. Lists of Python floats. Bonus: training mode (`model.train()`) for the steps,
+# evaluation mode (`model.eval()`) for the accuracy. Our network does not care, but one with dropout would.
 
 # %%
 def train(
@@ -308,7 +313,8 @@ grader.check("plot_losses")
 # **Required:** `scatter` all points, with the first column of `X` to the right and the second one up; one colour per
 # predicted class, for right and wrong points alike; and make the wrong ones recognisable in some way that leaves their
 # colour readable: another marker, a ring or an edge, another size, a cross on top. It must also work for a model that
-# makes no mistake. Draw the points, not a fine grid of thousands of others behind them.
+# makes no mistake. matplotlib cannot read a GPU's memory: `.cpu()` what you draw. Draw the points, not a fine grid of
+# thousands of others behind them.
 
 # %%
 def plot_predictions(model: nn.Module, X: torch.Tensor, y: torch.Tensor) -> Figure:

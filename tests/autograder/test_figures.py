@@ -170,10 +170,23 @@ def test_a_closed_figure_is_still_drawn() -> None:
     assert len(sent(figure).lines) == 1
 
 
-def test_ten_million_points_are_cut() -> None:
+def test_labels_beyond_the_edge_are_in_the_picture() -> None:
+    """Notebooks show them, so students do not notice that their figure is too small for its labels."""
+    figure, axes = plt.subplots(figsize=(3, 2))
+    axes.set(ylabel="what is measured", xlabel="epoch", title="Training")
+    figure.subplots_adjust(left=0, bottom=0, right=1, top=1)
+    pixels = figures.render(figure)
+    assert pixels.shape[0] > 200
+    assert pixels.shape[1] > 300
+    axes.text(30, 30, "far away")  # a picture of all that would be too large for anybody
+    assert figures.render(figure).shape == (200, 300, 4)
+
+
+@pytest.mark.parametrize("draw", ["scatter", "plot"])
+def test_ten_million_points_are_cut(draw: str) -> None:
     """A description has a size, and says that it was reached."""
     figure, axes = plt.subplots()
-    axes.scatter(np.zeros(10_000_000), np.zeros(10_000_000))
+    getattr(axes, draw)(np.zeros(10_000_000), np.zeros(10_000_000))
     seen = sent(figure)
     assert seen.truncated
     with pytest.raises(Mismatch, match="more points than can be looked at"):

@@ -2,6 +2,7 @@
 # fails:
 #   test_number_of_parameters[seven]
 #   test_shape_of_outputs
+#   test_outputs_are_raw
 #   test_layers
 """The number of outputs is the argument `num_classes`, and 4 is only its default."""
 

@@ -6,6 +6,7 @@
 #   test_layers
 #   test_every_weight_can_learn
 #   test_fresh_in_every_call
+#   test_device
 """Without its parentheses `Net` is the class, not a model: it has no weights, and calling it with points makes a new
 object."""
 

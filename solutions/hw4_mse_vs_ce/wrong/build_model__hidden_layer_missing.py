@@ -2,6 +2,7 @@
 # fails:
 #   test_number_of_parameters
 #   test_layers
+#   test_device
 """2-50-100-50-C has three hidden layers, and so four linear ones."""
 
 from torch import nn

@@ -6,6 +6,7 @@
 #   test_layers
 #   test_every_weight_can_learn
 #   test_fresh_in_every_call
+#   test_device
 """Layers in a plain Python list are invisible to nn.Module: parameters() is empty, and no optimiser can train them.
 Use nn.ModuleList or nn.Sequential."""
 

@@ -1,6 +1,7 @@
 # task: build_model
 # fails:
 #   test_layers
+#   test_device
 """Two linear layers without a ReLU between them are one linear layer: 50-100-50 without its middle ReLU is a plain
 50-50."""
 

@@ -2,6 +2,7 @@
 # fails:
 #   test_outputs_are_raw
 #   test_layers
+#   test_device
 """A softmax inside the model and another one inside the cross-entropy are the double softmax of the slides in another
 place. The last layer gives raw outputs."""
 

@@ -2,6 +2,7 @@
 # fails:
 #   test_certain_and_wrong
 #   test_gradient
+#   test_device
 """torch.tensor(...) makes a fresh leaf: the value is right and the way to it is forgotten, so nothing can be trained
 with it."""
 

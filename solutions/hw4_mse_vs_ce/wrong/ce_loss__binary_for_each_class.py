@@ -5,6 +5,7 @@
 #   test_certain_and_right
 #   test_certain_and_wrong
 #   test_gradient
+#   test_device
 """Four yes-or-no questions are another model: their probabilities need not sum to 1. Cross-entropy compares the
 classes with each other."""
 

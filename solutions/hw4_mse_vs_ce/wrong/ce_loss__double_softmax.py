@@ -5,6 +5,7 @@
 #   test_certain_and_right
 #   test_certain_and_wrong
 #   test_gradient
+#   test_device
 """CrossEntropyLoss applies the softmax itself. With another one before it the accuracy still looks fine, but the loss
 can never fall below log(e + 3) - 1 = 0.7437 for four classes, and its slope is flat."""
 

@@ -5,6 +5,7 @@
 #   test_certain_and_right
 #   test_certain_and_wrong
 #   test_gradient
+#   test_device
 """nll_loss expects logarithms of probabilities; of the probabilities themselves it gives minus their mean, which lies
 between -1 and 0."""
 

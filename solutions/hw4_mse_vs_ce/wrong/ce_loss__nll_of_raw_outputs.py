@@ -5,6 +5,7 @@
 #   test_certain_and_right
 #   test_certain_and_wrong
 #   test_gradient
+#   test_device
 """nll_loss expects log-probabilities and normalises nothing: on raw outputs it only pushes one output up, without
 end."""
 

@@ -3,6 +3,7 @@
 #   test_certain_and_wrong
 #   test_gradient
 #   test_inputs_untouched
+#   test_device
 """`outputs -= ...` shifts the tensor of the caller. The loss is right, but the outputs are no longer those of the
 model."""
 

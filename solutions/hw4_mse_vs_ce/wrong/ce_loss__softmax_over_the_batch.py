@@ -4,6 +4,7 @@
 #   test_fresh_outputs
 #   test_certain_and_wrong
 #   test_gradient
+#   test_device
 """dim=0 compares the examples of a batch with each other; the classes of one example lie along the last dimension."""
 
 import torch.nn.functional as F

@@ -6,6 +6,7 @@
 #   test_fresh_outputs[5x2]
 #   test_certain_and_wrong
 #   test_gradient
+#   test_device
 """A sum grows with the batch, so that the last, smaller batch and the learning rate mean something else; the loss is a
 mean."""
 

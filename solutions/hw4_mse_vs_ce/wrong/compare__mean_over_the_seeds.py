@@ -9,6 +9,7 @@
 #   test_epochs_are_passed_on
 #   test_seeds_make_a_difference
 #   test_the_models_have_learned
+#   test_device
 """The mean hides what the repetition is for. Return the accuracy of every run, in the order of the seeds."""
 
 import torch

@@ -9,6 +9,7 @@
 #   test_epochs_are_passed_on
 #   test_seeds_make_a_difference
 #   test_the_models_have_learned
+#   test_device
 """One accuracy per run is asked for, on test data; a history holds one per epoch, on training data."""
 
 import torch

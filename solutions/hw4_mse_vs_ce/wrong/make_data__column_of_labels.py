@@ -8,6 +8,7 @@
 #   test_noise_of_its_own_for_every_point
 #   test_same_seed_same_data
 #   test_other_seed_other_data
+#   test_device
 """Labels as a column (320, 1) fitted the single output of the lecture. With four classes labels are a vector (320,); a
 column broadcasts to (320, 320) as soon as it meets one."""
 

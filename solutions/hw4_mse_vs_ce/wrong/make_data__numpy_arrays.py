@@ -8,6 +8,7 @@
 #   test_noise_of_its_own_for_every_point
 #   test_same_seed_same_data
 #   test_other_seed_other_data
+#   test_device
 """A network takes tensors: convert the arrays at the end, points to float32 and labels to int64."""
 
 import torch

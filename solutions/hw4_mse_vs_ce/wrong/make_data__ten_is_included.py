@@ -8,6 +8,7 @@
 #   test_noise_of_its_own_for_every_point
 #   test_same_seed_same_data
 #   test_other_seed_other_data
+#   test_device
 """From -10 to 9.75 in steps of 0.25 are 80 values; with 10 they are 81, and the classes have 81 points each."""
 
 import torch

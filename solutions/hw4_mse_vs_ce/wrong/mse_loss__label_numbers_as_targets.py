@@ -5,6 +5,7 @@
 #   test_classes_that_do_not_occur
 #   test_gradient
 #   test_inputs_untouched
+#   test_device
 """The label is a name, not a height that all outputs should reach: class 3 is not three times class 1. The target of
 an output is 1 at the label and 0 elsewhere."""
 

@@ -5,6 +5,7 @@
 #   test_classes_that_do_not_occur
 #   test_gradient
 #   test_inputs_untouched
+#   test_device
 """Summing over the classes and averaging over the rows makes the loss C times as large; the mean is over all n times C
 entries."""
 

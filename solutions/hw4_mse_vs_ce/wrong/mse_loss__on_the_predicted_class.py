@@ -5,6 +5,7 @@
 #   test_classes_that_do_not_occur
 #   test_gradient
 #   test_inputs_untouched
+#   test_device
 """Class numbers are names, not quantities, and argmax has no gradient: compare the outputs with one-hot rows."""
 
 import torch.nn.functional as F

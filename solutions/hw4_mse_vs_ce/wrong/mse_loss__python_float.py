@@ -5,6 +5,7 @@
 #   test_classes_that_do_not_occur
 #   test_gradient
 #   test_inputs_untouched
+#   test_device
 """.item() leaves the graph: a Python number has no backward. Keep the loss a tensor, and take its .item() only to
 store it."""
 

@@ -5,6 +5,7 @@
 #   test_classes_that_do_not_occur
 #   test_gradient
 #   test_inputs_untouched
+#   test_device
 """MSE is taken of the raw outputs here. A softmax before it brings back the flat slopes of squared error on a
 sigmoid."""
 

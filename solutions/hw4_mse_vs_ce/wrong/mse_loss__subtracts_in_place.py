@@ -2,6 +2,7 @@
 # fails:
 #   test_gradient
 #   test_inputs_untouched
+#   test_device
 """Subtracting 1 at the labels turns the outputs into differences, and also the outputs of the caller: clone them, or
 subtract one-hot rows."""
 

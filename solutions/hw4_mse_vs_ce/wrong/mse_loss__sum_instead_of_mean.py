@@ -5,6 +5,7 @@
 #   test_classes_that_do_not_occur
 #   test_gradient
 #   test_inputs_untouched
+#   test_device
 """A sum grows with the batch, so that the last, smaller batch and the learning rate mean something else; the loss is a
 mean."""
 

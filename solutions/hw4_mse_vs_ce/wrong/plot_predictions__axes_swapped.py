@@ -4,6 +4,7 @@
 #   test_colours_of_predicted_classes
 #   test_wrong_points_are_recognisable
 #   test_nothing_wrong
+#   test_device
 """The first column of X goes to the right, the second one up: scatter(X[:, 0], X[:, 1])."""
 
 import matplotlib.pyplot as plt

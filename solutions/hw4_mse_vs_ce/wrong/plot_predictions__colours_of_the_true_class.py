@@ -1,6 +1,7 @@
 # task: plot_predictions
 # fails:
 #   test_colours_of_predicted_classes
+#   test_device
 """Coloured by their labels the points show what is true, and nothing of what the model has learned. Colour them by the
 prediction."""
 

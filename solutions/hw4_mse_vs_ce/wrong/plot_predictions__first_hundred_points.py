@@ -4,6 +4,7 @@
 #   test_colours_of_predicted_classes
 #   test_wrong_points_are_recognisable
 #   test_nothing_wrong
+#   test_device
 """A picture of some points is no picture of the data: draw all of them."""
 
 import matplotlib.pyplot as plt

@@ -2,6 +2,7 @@
 # fails:
 #   test_colours_of_predicted_classes
 #   test_nothing_wrong
+#   test_device
 """The colour shows the first output of the model, a shade for every point; the predicted class is the column of the
 largest output."""
 

@@ -4,6 +4,7 @@
 #   test_colours_of_predicted_classes
 #   test_wrong_points_are_recognisable
 #   test_nothing_wrong
+#   test_device
 """A grid of 160000 points makes a nice background and a figure that nobody can open. contourf or imshow draw the
 regions of the classes as one picture."""
 

@@ -1,6 +1,7 @@
 # task: plot_predictions
 # fails:
 #   test_nothing_wrong
+#   test_device[inputs_on_gpu]
 """A perfect model has no wrong points, and the maximum of nothing is an error: make sure that the plot works without
 them."""
 

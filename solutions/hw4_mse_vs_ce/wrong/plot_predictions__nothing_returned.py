@@ -4,6 +4,7 @@
 #   test_colours_of_predicted_classes
 #   test_wrong_points_are_recognisable
 #   test_nothing_wrong
+#   test_device
 """plt.show() shows the figure and does not return it: end the function with `return fig`."""
 
 import matplotlib.pyplot as plt

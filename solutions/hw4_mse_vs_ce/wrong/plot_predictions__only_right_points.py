@@ -3,6 +3,7 @@
 #   test_every_point
 #   test_colours_of_predicted_classes
 #   test_wrong_points_are_recognisable
+#   test_device
 """The wrong predictions are the interesting ones, and they are missing: draw all points."""
 
 import matplotlib.pyplot as plt

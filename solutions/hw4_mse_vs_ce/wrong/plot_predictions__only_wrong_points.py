@@ -4,6 +4,7 @@
 #   test_colours_of_predicted_classes
 #   test_wrong_points_are_recognisable
 #   test_nothing_wrong
+#   test_device
 """Wrong points alone do not show where the model is right: draw all of them, and mark these."""
 
 import matplotlib.pyplot as plt

@@ -2,6 +2,7 @@
 # fails:
 #   test_colours_of_predicted_classes
 #   test_nothing_wrong
+#   test_device
 # same as: plot_predictions__first_output_as_colour, because neither gives a class its colour
 """Green for right and red for wrong says nothing about which class was predicted: the colour belongs to the predicted
 class, and the mark to the mistake."""

@@ -1,6 +1,7 @@
 # task: plot_predictions
 # fails:
 #   test_colours_of_predicted_classes
+#   test_device
 # same as: plot_predictions__colours_of_the_true_class, because both take the predicted colour from the wrong points
 """Black points show that the model is wrong and hide what it said. Keep the colour of the predicted class and mark the
 mistake in another way."""

@@ -1,6 +1,7 @@
 # task: plot_predictions
 # fails:
 #   test_wrong_points_are_recognisable
+#   test_device[inputs_on_gpu]
 """Where the model is wrong cannot be seen: mark these points with a ring, a cross, another marker or another size."""
 
 import matplotlib.pyplot as plt

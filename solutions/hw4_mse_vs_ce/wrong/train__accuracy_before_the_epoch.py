@@ -2,6 +2,7 @@
 # fails:
 #   test_accuracies_of_full_batches
 #   test_accuracy_of_the_trained_model
+#   test_device
 """Measured at the start of an epoch, the accuracy is that of the epoch before: the history lags behind and never sees
 the trained model."""
 

@@ -3,6 +3,7 @@
 #   test_history
 #   test_accuracies_of_full_batches
 #   test_accuracy_of_the_trained_model
+#   test_device
 """An accuracy is a share between 0 and 1 here, not a number of per cent."""
 
 import torch

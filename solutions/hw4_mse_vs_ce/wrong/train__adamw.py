@@ -3,6 +3,7 @@
 #   test_weights_after_full_batches
 #   test_losses_of_full_batches
 #   test_batch_larger_than_the_data
+#   test_device
 """AdamW also shrinks all weights in every step; the experiment uses Adam as it is by default, without weight decay."""
 
 import torch

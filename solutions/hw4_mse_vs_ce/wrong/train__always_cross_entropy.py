@@ -9,6 +9,7 @@
 #   test_seed_decides_the_order
 #   test_mean_of_batch_losses
 #   test_batch_larger_than_the_data
+#   test_device
 #   test_modes
 """The loss to train with is the argument loss_fn. With one loss fixed inside, both candidates of the comparison are
 the same."""

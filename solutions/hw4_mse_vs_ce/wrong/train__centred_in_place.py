@@ -9,6 +9,7 @@
 #   test_accuracy_of_the_trained_model
 #   test_batch_larger_than_the_data
 #   test_data_untouched
+#   test_device
 """`X -= X.mean()` moves the data of the caller, and everybody who uses X afterwards gets the moved points."""
 
 import torch

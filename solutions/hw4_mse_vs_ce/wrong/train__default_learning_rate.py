@@ -5,6 +5,7 @@
 #   test_accuracies_of_full_batches
 #   test_batch_larger_than_the_data
 #   test_learns
+#   test_device
 """Adam(model.parameters()) learns with its default rate of 0.001, whatever `lr` says."""
 
 import torch

@@ -5,6 +5,7 @@
 #   test_losses_of_full_batches
 #   test_every_row_once
 #   test_batch_larger_than_the_data
+#   test_device
 """randint draws with replacement: some rows come twice in an epoch and others not at all. A permutation uses each of
 them once."""
 

@@ -8,6 +8,7 @@
 #   test_accuracy_of_the_trained_model
 #   test_batch_larger_than_the_data
 #   test_learns
+#   test_device
 #   test_modes
 """One number per epoch: a loss before the first step is one too many, and then nothing in the plot lies at its
 epoch."""

@@ -3,6 +3,7 @@
 #   test_weights_after_full_batches[2]
 #   test_weights_after_full_batches[5]
 #   test_losses_of_full_batches
+#   test_device
 """backward() adds to what is already in .grad. Without zero_grad every step still carries all gradients before it."""
 
 import torch

@@ -6,6 +6,7 @@
 #   test_labels_stay_with_their_rows
 #   test_batch_larger_than_the_data
 #   test_learns
+#   test_device
 """The rows are shuffled and the labels are not: from the first batch on each row has the label of another one. Use the
 same permutation for both."""
 

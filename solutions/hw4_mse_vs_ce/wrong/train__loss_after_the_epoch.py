@@ -3,6 +3,7 @@
 #   test_losses_of_full_batches
 #   test_mean_of_batch_losses
 #   test_batch_larger_than_the_data
+#   test_device
 #   test_modes
 """The loss on all of X after the epoch is another number than the mean over the mini-batches as they were met in
 training."""

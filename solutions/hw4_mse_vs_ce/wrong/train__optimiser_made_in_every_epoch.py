@@ -3,6 +3,7 @@
 #   test_weights_after_full_batches[2]
 #   test_weights_after_full_batches[5]
 #   test_losses_of_full_batches
+#   test_device
 """Adam remembers past gradients. Made anew in each epoch it forgets them, and begins again with full steps in every
 direction."""
 

@@ -2,6 +2,7 @@
 # fails:
 #   test_accuracies_of_full_batches
 #   test_accuracy_of_the_trained_model
+#   test_device
 # same as: train__accuracy_before_the_epoch, because with one batch an epoch both are the accuracy before its step
 """Hits counted while training belong to models that have changed since; after the last step of the epoch all of X is
 predicted once more."""

@@ -4,6 +4,7 @@
 #   test_losses_of_full_batches
 #   test_accuracies_of_full_batches
 #   test_batch_larger_than_the_data
+#   test_device
 """Plain gradient descent takes steps as large as the gradient; Adam scales them by the gradients of the past. The
 experiment uses Adam."""
 

@@ -10,6 +10,7 @@
 #   test_mean_of_batch_losses
 #   test_batch_larger_than_the_data
 #   test_learns
+#   test_device
 #   test_modes
 """backward() computes gradients, and only step() moves the weights: without it the losses change with the batches and
 nothing is learned."""

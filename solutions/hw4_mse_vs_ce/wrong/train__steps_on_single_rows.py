@@ -5,6 +5,7 @@
 #   test_accuracies_of_full_batches
 #   test_every_row_once
 #   test_batch_larger_than_the_data
+#   test_device
 """A row at a time is a mini-batch of one: the steps are noisier, and batch_size does nothing."""
 
 import torch

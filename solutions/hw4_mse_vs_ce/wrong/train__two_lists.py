@@ -8,6 +8,7 @@
 #   test_accuracy_of_the_trained_model
 #   test_batch_larger_than_the_data
 #   test_learns
+#   test_device
 """The history is a dict with the keys "loss" and "accuracy", so that nobody needs to know which list comes first."""
 
 import torch

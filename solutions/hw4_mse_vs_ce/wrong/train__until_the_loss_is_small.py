@@ -14,6 +14,7 @@
 #   test_batch_larger_than_the_data
 #   test_data_untouched
 #   test_learns
+#   test_device
 #   test_modes
 """A loop that ends when the loss is small need not end: classes that overlap keep a loss for ever. Train for `epochs`
 epochs."""

@@ -369,8 +369,8 @@ class Student:
             result = result[0]
         figure: Any = getattr(result, "figure", None)  # an Axes has one, and a Figure is its own
         if not hasattr(figure, "axes"):
-            kind = type(result).__name__
-            raise Mismatch(f"returned a {kind}, expected a matplotlib Figure: end the function with `return fig`")
+            kind = "None" if result is None else f"a {type(result).__name__}"
+            raise Mismatch(f"returned {kind}, expected a matplotlib Figure: end the function with `return fig`")
         pyplot = sys.modules.get("matplotlib.pyplot")
         if pyplot is not None:
             pyplot.close(figure)  # or the notebook would show the check's figure
@@ -431,6 +431,8 @@ class _StudentOnDevice(Student):
         return _moved(_copy(value), "cuda" if self._on_gpu else "cpu")
 
     def _taken(self, value: Any) -> Any:
+        if isinstance(value, torch.nn.Module):
+            return _ModelOnDevice(self, value)
         if not isinstance(value, torch.Tensor):
             return _each(value, self._taken)
         if self._on_gpu and not value.is_cuda:
@@ -443,6 +445,26 @@ class _StudentOnDevice(Student):
                 "returned a tensor on the GPU: a GPU that is there is no reason to leave the device of the inputs"
             )
         return _detached(value)
+
+
+class _ModelOnDevice:
+    """A model that ``student.on(device)`` has returned: it is called there as well."""
+
+    def __init__(self, student: _StudentOnDevice, model: torch.nn.Module) -> None:
+        self._student = student
+        self.model = model
+
+    def __call__(self, *arguments: Any) -> Any:
+        self._student._say(_in_words(repr(self), arguments))
+        model, *inputs = self._student._given([self, *arguments])
+        return self._student._taken(self._student._run(model, inputs))
+
+    def __repr__(self) -> str:
+        return f"<{type(self.model).__name__}>"
+
+    def parameters(self) -> Iterator[torch.nn.Parameter]:
+        """The model's own."""
+        return self.model.parameters()
 
 
 def check(names: dict[str, Any], test: Callable[..., None], **parameters: Any) -> None:
@@ -514,7 +536,9 @@ def _copy(value: Any) -> Any:
 
 
 def _moved(value: Any, device: str) -> Any:
-    """Tensors and modules on ``device``."""
+    """Tensors and models on ``device``."""
+    if isinstance(value, _ModelOnDevice):
+        value = value.model
     if isinstance(value, torch.Tensor | torch.nn.Module):
         return value.to(device)
     return _each(value, lambda item: _moved(item, device))

@@ -38,14 +38,24 @@ def is_figure_with(figure, what, found):
     assert found, f"drew no {what}"
 
 
-def test_points_of_predictions(student):
-    """Five points and a fresh model."""
+def shows_five_points(student):
+    """Five points are predicted by a fresh model and drawn."""
     X, y = torch.tensor([[0.1, 0.2], [0.3, 0.9], [0.5, 0.4], [0.7, 0.1], [0.9, 0.6]]), torch.tensor([0, 1, 2, 3, 0])
     figure = student.figure("plot_predictions", network(student), X, y)
     drawn = [(a, b) for axes in figure.axes for points in axes.points for a, b in zip(points.x, points.y, strict=True)]
     for x, height in X.tolist():
         found = [place for place in drawn if abs(place[0] - x) < 1e-5 and abs(place[1] - height) < 1e-5]
         is_figure_with(figure, f"point at ({x:.1f}, {height:.1f})", found)
+
+
+def test_points_of_predictions(student):
+    """Five points and a fresh model."""
+    shows_five_points(student)
+
+
+def test_predictions_on_a_gpu(student, device):
+    """The same five points."""
+    shows_five_points(student.on(device))
 
 
 # What the checks above stand on: the comparison, and a notebook whose functions are called with copies.
@@ -373,8 +383,8 @@ class Student:
             result = result[0]
         figure: Any = getattr(result, "figure", None)  # an Axes has one, and a Figure is its own
         if not hasattr(figure, "axes"):
-            kind = type(result).__name__
-            raise Mismatch(f"returned a {kind}, expected a matplotlib Figure: end the function with `return fig`")
+            kind = "None" if result is None else f"a {type(result).__name__}"
+            raise Mismatch(f"returned {kind}, expected a matplotlib Figure: end the function with `return fig`")
         pyplot = sys.modules.get("matplotlib.pyplot")
         if pyplot is not None:
             pyplot.close(figure)  # or the notebook would show the check's figure
@@ -435,6 +445,8 @@ class _StudentOnDevice(Student):
         return _moved(_copy(value), "cuda" if self._on_gpu else "cpu")
 
     def _taken(self, value: Any) -> Any:
+        if isinstance(value, torch.nn.Module):
+            return _ModelOnDevice(self, value)
         if not isinstance(value, torch.Tensor):
             return _each(value, self._taken)
         if self._on_gpu and not value.is_cuda:
@@ -447,6 +459,26 @@ class _StudentOnDevice(Student):
                 "returned a tensor on the GPU: a GPU that is there is no reason to leave the device of the inputs"
             )
         return _detached(value)
+
+
+class _ModelOnDevice:
+    """A model that ``student.on(device)`` has returned: it is called there as well."""
+
+    def __init__(self, student: _StudentOnDevice, model: torch.nn.Module) -> None:
+        self._student = student
+        self.model = model
+
+    def __call__(self, *arguments: Any) -> Any:
+        self._student._say(_in_words(repr(self), arguments))
+        model, *inputs = self._student._given([self, *arguments])
+        return self._student._taken(self._student._run(model, inputs))
+
+    def __repr__(self) -> str:
+        return f"<{type(self.model).__name__}>"
+
+    def parameters(self) -> Iterator[torch.nn.Parameter]:
+        """The model's own."""
+        return self.model.parameters()
 
 
 def check(names: dict[str, Any], test: Callable[..., None], **parameters: Any) -> None:
@@ -518,7 +550,9 @@ def _copy(value: Any) -> Any:
 
 
 def _moved(value: Any, device: str) -> Any:
-    """Tensors and modules on ``device``."""
+    """Tensors and models on ``device``."""
+    if isinstance(value, _ModelOnDevice):
+        value = value.model
     if isinstance(value, torch.Tensor | torch.nn.Module):
         return value.to(device)
     return _each(value, lambda item: _moved(item, device))
@@ -547,3 +581,20 @@ def _each(value: Any, change: Callable[[Any], Any]) -> Any:
 )
 def _case_1(env):
     check(env, test_points_of_predictions)
+
+
+if gpu_for("test_predictions_on_a_gpu"):
+
+    @test_case(
+        name="test_predictions_on_a_gpu[inputs_on_gpu]",
+        failure_message="ask the model with X as it is; X, y and the predictions come to the CPU to be drawn",
+    )
+    def _case_2(env):
+        check(env, test_predictions_on_a_gpu, device="gpu")
+
+    @test_case(
+        name="test_predictions_on_a_gpu[inputs_on_cpu]",
+        failure_message="ask the model with X as it is; X, y and the predictions come to the CPU to be drawn",
+    )
+    def _case_3(env):
+        check(env, test_predictions_on_a_gpu, device="cpu")

@@ -243,6 +243,32 @@ def test_gradients_beside_a_gpu() -> None:
     assert places == [(True, True)] * 2
 
 
+@pytest.mark.parametrize("device", ["gpu", "cpu"])
+def test_a_model_beside_a_gpu(device: str) -> None:
+    """What a function returns as a model is called where the inputs are, and can be handed on to another function."""
+    places = []
+
+    class Net(torch.nn.Linear):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            places.append((x.is_cuda, self.weight.is_cuda))
+            return super().forward(x)
+
+    def build() -> Net:
+        return Net(2, 3).to("cuda" if torch.cuda.is_available() else "cpu")
+
+    def test(student: Student) -> None:
+        on = student.on(device)
+        model = on.build()
+        assert len(list(model.parameters())) == 2
+        assert not model(ONES).is_cuda
+        assert on.use(model, ONES).shape == (3,)
+        assert student.last_call.endswith("use(<Net>, [1, 1])")
+
+    with SimulatedGpu():
+        assert said(test, build=build, use=lambda model, x: model(x)) == ""
+    assert places == [(device == "gpu",) * 2] * 2
+
+
 def test_settings_of_the_notebook() -> None:
     """A changed default dtype, no_grad or seterr does not reach the test, and is back afterwards."""
     torch.set_default_dtype(torch.float64)
@@ -317,3 +343,4 @@ def test_functions_and_figures() -> None:
     assert (axes.points[0].x.tolist(), axes.points[0].y.tolist()) == ([1.0], [2.0])
     sentence = "draw([]) returned a str, expected a matplotlib Figure: end the function with `return fig`"
     assert said(lambda s: s.figure("draw", []), draw=lambda y: "losses.png") == sentence
+    assert said(lambda s: s.figure("draw", []), draw=lambda y: None) == sentence.replace("a str", "None")

@@ -1,4 +1,4 @@
-"""Where functions run: what a real GPU's own troubles are taken for, on a machine that need not have one."""
+"""Where the arguments of device checks are, and what a real GPU's own troubles are taken for, without one."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_inputs_are_moved_and_the_card_is_waited_for(real: Devices) -> None:
     assert same is layer
     assert text == "text"
     assert real.waited == 1  # type: ignore[attr-defined]
-    assert real.run("cpu", lambda given: given is leaf, [leaf])
+    assert real.run("cpu", lambda given: torch.equal(given, leaf) and given.is_leaf, [leaf])
 
 
 def test_a_card_that_is_full_is_not_the_students_loss(real: Devices) -> None:
@@ -77,3 +77,33 @@ def test_a_card_that_is_not_there() -> None:
         Devices("off", {}).run("gpu", lambda x: x, [torch.ones(1)])
     with pytest.raises(NotJudged, match="was not tried before its use"):
         Devices("simulated", {}).run("gpu", lambda x: x, [torch.ones(1)])
+
+
+def tried(mode: str) -> Devices:
+    """Devices that have been tried, as a task's process has them."""
+    made = Devices(mode, {})
+    made.examine()
+    return made
+
+
+@pytest.mark.parametrize(("place", "kind"), [("gpu", "cuda"), ("cpu", "cpu")])
+def test_arguments_are_where_the_check_wants_them(place: str, kind: str) -> None:
+    """Tensors and models, also a model that was put on the GPU before; what is inside other objects stays."""
+    simulated, kept = tried("simulated"), []
+
+    def build() -> torch.nn.Module:
+        kept.append(torch.zeros(1, device="cuda"))
+        return torch.nn.Linear(2, 2).to("cuda")
+
+    def look(x: torch.Tensor, model: torch.nn.Module, others: list[torch.Tensor]) -> Any:
+        return x.device.type, {p.device.type for p in model.parameters()}, others[0].device.type, kept[0].device.type
+
+    model = simulated.run("cpu", build, [])
+    x = torch.ones(2)
+    assert simulated.run(place, look, [x, model, [x]]) == (kind, {kind}, kind, "cuda")
+
+
+def test_switched_off() -> None:
+    """Nothing is called, and nothing is said about the code."""
+    with pytest.raises(NotJudged, match="switched off"):
+        tried("off").run("cpu", lambda: pytest.fail("was called"), [])

@@ -26,11 +26,11 @@ def start() -> tuple[torch.Tensor, torch.Tensor]:
 def plain(values: object, where: str) -> list[float]:
     """A list of plain, finite Python (or NumPy) numbers; a Mismatch says what else was there. ``where`` names it."""
     if not _listed(values):
-        raise Mismatch(f"returned a {_kind(values)} under {where}, expected a list of floats")
+        raise Mismatch(f"returned {_kind(values)} under {where}, expected a list of floats")
     for position, value in enumerate(values):
         if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
             raise Mismatch(
-                f"returned a {_kind(value)} at {where}[{position}], expected a Python float"
+                f"returned {_kind(value)} at {where}[{position}], expected a Python float"
                 + ("; .item() makes one of a tensor" if isinstance(value, torch.Tensor) else "")
             )
         if not math.isfinite(value):
@@ -54,7 +54,7 @@ def _listed(values: object) -> bool:
 def entry(result: object, key: str) -> Any:
     """``result[key]`` of a returned dict."""
     if not isinstance(result, dict):
-        raise Mismatch(f"returned a {_kind(result)}, expected a dict with the key {key!r}")
+        raise Mismatch(f"returned {_kind(result)}, expected a dict with the key {key!r}")
     if key not in result:
         raise Mismatch(f"returned a dict with the keys {describe(list(result))}, expected one with {key!r}")
     return result[key]
@@ -92,7 +92,7 @@ def module(student: Any, *arguments: int) -> Any:
     """A fresh model of the student, after a look at whether it is one."""
     model = student.build_model(*arguments)
     if not hasattr(model, "type_name"):
-        raise Mismatch(f"returned a {_kind(model)}, expected an nn.Module")
+        raise Mismatch(f"returned {_kind(model)}, expected an nn.Module")
     if not student.tool("is_module", model):
         advice = " (are the parentheses missing that make an object of it?)" if model.type_name == "type" else ""
         raise Mismatch(f"returned a {model.type_name}, expected an nn.Module{advice}")
@@ -102,6 +102,8 @@ def module(student: Any, *arguments: int) -> Any:
 
 
 def _kind(value: object) -> str:
+    """What a value is, for a sentence: ``None``, ``a dict``, ``an ndarray``."""
     if value is None:
         return "None"
-    return getattr(value, "type_name", "tensor" if isinstance(value, torch.Tensor) else type(value).__name__)
+    name = getattr(value, "type_name", "tensor" if isinstance(value, torch.Tensor) else type(value).__name__)
+    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"

@@ -26,6 +26,21 @@ def outputs_of(model, x, num_classes):
     return outputs
 
 
+def must_be_a_network(model, x, outputs, num_classes):
+    """A Mismatch unless these are the outputs for ``x`` of layers 2-50-100-50-C with the model's weights."""
+    candidates = list(networks64(model.parameters(), x, num_classes))
+    network = f"2-50-100-50-{num_classes}"
+    if not candidates:
+        shapes = ", ".join(str(tuple(p.shape)) for p in model.parameters().values())
+        raise Mismatch(f"comes from parameters of the shapes {shapes}, which are no network {network}")
+    scale = 1 + float(outputs.abs().max())
+    # Looser than 1e-5: rounding in float32 grows through four layers; a missing ReLU is off by a hundredth and more.
+    if min(float((outputs.double() - candidate).abs().max()) for candidate in candidates) > 1e-4 * scale:
+        raise Mismatch(
+            f"returned something else than linear layers {network} with a ReLU between them give for these weights"
+        )
+
+
 @pytest.mark.hint("four linear layers, 2-50-100-50-C, each with a bias: 10504 trainable numbers for four classes")
 @pytest.mark.parametrize("num_classes", [None, 7], ids=["default", "seven"])
 def test_number_of_parameters(student, num_classes):
@@ -51,9 +66,11 @@ def test_shape_of_outputs(student):
 @pytest.mark.hint("nothing comes after the last linear layer: ce_loss applies its own softmax, and mse_loss needs none")
 def test_outputs_are_raw(student):
     """Far away the outputs of linear layers grow beyond every bound and have both signs; those of a softmax do not."""
+    # With four outputs, weights that were drawn at random give one sign to all of them in 2 of 1000 right solutions;
+    # with forty that takes 39 coins that fall alike.
     directions = torch.arange(32) * 0.2
     x = 1e8 * torch.stack((directions.cos(), directions.sin()), dim=1)
-    outputs = outputs_of(module(student), x, 4).double()
+    outputs = outputs_of(module(student, 40), x, 40).double()
     if bool((outputs >= 0).all()) and float((outputs.sum(dim=1) - 1).abs().max()) < 1e-4:
         raise Mismatch("returned probabilities, expected raw outputs: no softmax at the end of the model")
     if float(outputs.abs().max()) < 2:
@@ -67,17 +84,7 @@ def test_layers(student, rng):
     """The outputs for random points are those of four linear layers with three ReLUs between them."""
     x = 3 * torch.randn(40, 2, generator=rng)
     model = module(student, 5)
-    outputs = outputs_of(model, x, 5).double()
-    candidates = list(networks64(model.parameters(), x, 5))
-    if not candidates:
-        shapes = ", ".join(str(tuple(p.shape)) for p in model.parameters().values())
-        raise Mismatch(f"comes from parameters of the shapes {shapes}, which are no network 2-50-100-50-5")
-    scale = 1 + float(outputs.abs().max())
-    # Looser than 1e-5: rounding in float32 grows through four layers; a missing ReLU is off by a hundredth and more.
-    if min(float((outputs - candidate).abs().max()) for candidate in candidates) > 1e-4 * scale:
-        raise Mismatch(
-            "returned something else than linear layers 2-50-100-50-5 with a ReLU between them give for these weights"
-        )
+    must_be_a_network(model, x, outputs_of(model, x, 5), 5)
 
 
 @pytest.mark.hint("autograd must reach every weight: no .detach(), .data or torch.no_grad() inside the model")
@@ -101,3 +108,14 @@ def test_fresh_in_every_call(student):
     assert_close(outputs_of(second, x, 4), before, tolerance=1e-6)
     if torch.equal(before, outputs_of(first, x, 4)):
         raise Mismatch("returned the same as for another model: build_model gives one object twice")
+
+
+@pytest.mark.hint(
+    "model.to(device) moves parameters and buffers and nothing else: a tensor that the network needs beside them is "
+    "made from its input (torch.zeros_like) or registered with register_buffer"
+)
+def test_device(student, device):
+    """Moved to where three points are, beside a GPU, the network runs there; where it was made is not judged."""
+    x = torch.tensor([[0.5, -0.25], [1.0, 2.0], [-3.0, 0.75]])
+    model = module(student.on(device))
+    must_be_a_network(model, x, outputs_of(model, x, 4), 4)

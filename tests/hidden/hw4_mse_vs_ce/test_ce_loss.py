@@ -71,3 +71,12 @@ def test_inputs_untouched(student):
     run = student.trace("ce_loss", outputs, y)
     must_be_untouched(outputs, run.inputs[0], "the outputs")
     must_be_untouched(y, run.inputs[1], "the labels")
+
+
+@pytest.mark.hint("the outputs and the labels are on one device already: move neither, and leave the loss there")
+def test_device(student, device):
+    """The course's three rows and the gradient, beside a GPU, float32."""
+    outputs, y = torch.tensor(COURSE_LOGITS), torch.tensor(COURSE_LABELS)
+    on = student.on(device)
+    assert_close(on.ce_loss(outputs, y), torch.tensor(COURSE_LOSS), dtype=torch.float32, scale=4)
+    assert_close(on.grad("ce_loss", outputs, y), ce_grad64(outputs, y), dtype=torch.float32)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.testing import Mismatch
+from autograder.testing import Device, Mismatch
 
 from .bands import BANDS
 from .checks import entry, must_be_shares, numbers, plain
@@ -125,3 +125,14 @@ def test_the_models_have_learned(student):
     # Two accuracies of 320 points agree once in thirty times, four in a row once in a million.
     if all(len(set(values)) == 1 for values in found.values()):
         raise Mismatch("returned the same accuracy for all three seeds, with both losses")
+
+
+@pytest.mark.hint(
+    "train on the CPU or on a GPU, as you like, but model, training data and test data must be on the same device"
+)
+@pytest.mark.parametrize("device", [Device.CPU], ids=["beside_a_gpu"])
+def test_device(student, device):
+    """One seed, one epoch, on a machine with a GPU; whether it is used is not judged, for no input says it."""
+    result = student.on(device).compare([3], 1)
+    for key in ("mse", "ce"):
+        must_be_shares(numbers(result, key, 1), f"the accuracy for {key!r}")

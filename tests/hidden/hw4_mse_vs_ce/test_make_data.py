@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from autograder.testing import Mismatch, assert_close
+from autograder.testing import Device, Mismatch, assert_close
 
 from .oracle import noise_of, positions
 
@@ -17,7 +17,11 @@ ROUNDING = 1e-5
 
 def data(student, seed):
     """X and y of one call, after a look at their kind, shape and dtype."""
-    result = student.make_data(seed)
+    return checked(student.make_data(seed))
+
+
+def checked(result):
+    """X and y of a returned pair, after the same look."""
     if not isinstance(result, tuple | list) or len(result) != 2:
         raise Mismatch(f"returned a {type(result).__name__}, expected the tuple (X, y)")
     X, y = result
@@ -138,3 +142,11 @@ def test_other_seed_other_data(student, rng):
     rows = set(map(tuple, X.tolist()))
     if sum(tuple(row) in rows for row in other_X.tolist()) > 16:
         raise Mismatch("returned the same points for two seeds")
+
+
+@pytest.mark.hint("a generator draws on its own device only: make it and the noise on one device, best on the CPU")
+@pytest.mark.parametrize("device", [Device.CPU], ids=["beside_a_gpu"])
+def test_device(student, device):
+    """On a machine with a GPU there are 320 points as well; where they lie is not judged, for no input says it."""
+    on = student.on(device)
+    checked(on.tool("data_of", on.function("make_data"), 3))

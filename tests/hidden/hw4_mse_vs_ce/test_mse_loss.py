@@ -57,3 +57,15 @@ def test_inputs_untouched(student):
     must_be_untouched(outputs, run.inputs[0], "the outputs")
     must_be_untouched(y, run.inputs[1], "the labels")
     assert_close(run.value, mse64(outputs, y), scale=4)
+
+
+@pytest.mark.hint(
+    "the table of targets belongs on the device of the outputs: F.one_hot puts it where y is, torch.zeros and "
+    "torch.eye need device=outputs.device"
+)
+def test_device(student, device):
+    """Four rows of three outputs and the gradient, beside a GPU, float32."""
+    outputs, y = torch.tensor(OUTPUTS), torch.tensor(LABELS)
+    on = student.on(device)
+    assert_close(on.mse_loss(outputs, y), mse64(outputs, y), dtype=torch.float32, scale=4)
+    assert_close(on.grad("mse_loss", outputs, y), mse_grad64(outputs, y), dtype=torch.float32)

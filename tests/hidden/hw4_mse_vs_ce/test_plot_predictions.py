@@ -72,3 +72,14 @@ def test_nothing_wrong(student):
     figure, positions, predicted, _ = drawn(student, wrong=False)
     if not any(colours_tell(layers(axes, positions), predicted) for axes in complete_axes(figure, positions)):
         raise Mismatch("drew points that are not coloured by their predicted class")
+
+
+@pytest.mark.hint(
+    "ask the model where it is, with X as it is; what is drawn comes to the CPU afterwards: predictions, X and y with "
+    ".cpu(), because matplotlib and NumPy know nothing of GPUs"
+)
+def test_device(student, device):
+    """Model, points and labels beside a GPU: the same picture."""
+    figure, positions, predicted, _ = drawn(student.on(device))
+    if not any(colours_tell(layers(axes, positions), predicted) for axes in complete_axes(figure, positions)):
+        raise Mismatch("drew points that are not coloured by their predicted class")

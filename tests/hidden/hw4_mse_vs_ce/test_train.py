@@ -11,7 +11,7 @@ from collections import Counter
 
 import pytest
 
-from autograder.testing import Mismatch
+from autograder.testing import Device, Mismatch
 
 from .bands import BANDS
 from .checks import entry, must_be_near, must_be_shares, must_be_untouched, numbers, plain, points, start
@@ -60,6 +60,24 @@ def recorded(student, epochs, seed=3):
     return history, [batches[k * size : (k + 1) * size] for k in range(epochs)], record
 
 
+def must_be_the_weights(model, path):
+    """Mismatch unless the model is where the last step of ``path`` ends."""
+    found = model.parameters()
+    for name, expected in (("weight", path[-1].weight), ("bias", path[-1].bias)):
+        error = float((found[name].double() - expected).abs().max())
+        if not error <= ROUNDING:
+            raise Mismatch(
+                f"left the model's {name} {error:.3g} away from where {len(path)} step(s) of Adam with lr {RATE} lead"
+            )
+
+
+def must_be_where_the_data_are(places, device, what):
+    """Mismatch if one of the kinds of device in ``places`` is not that of the data."""
+    for place in places:
+        if (place == "cpu") is not (device is Device.CPU):
+            raise Mismatch(f"{what} on {'the CPU' if place == 'cpu' else 'a GPU'}, expected the device of X")
+
+
 def order_of(group):
     """The rows of an epoch in the order in which they were used."""
     return [tuple(row) for rows, *_ in group for row in rows]
@@ -85,13 +103,7 @@ def test_history(student):
 def test_weights_after_full_batches(student, epochs):
     """With all rows in one batch Adam's way is determined: the weights after 1, 2 and 5 epochs."""
     _, model, path = full_batches(student, epochs)
-    found = model.parameters()
-    for name, expected in (("weight", path[-1].weight), ("bias", path[-1].bias)):
-        error = float((found[name].double() - expected).abs().max())
-        if not error <= ROUNDING:
-            raise Mismatch(
-                f"left the model's {name} {error:.3g} away from where {epochs} step(s) of Adam with lr {RATE} lead"
-            )
+    must_be_the_weights(model, path)
 
 
 @pytest.mark.hint("the loss of an epoch is what loss_fn returned for its batches, as they were met in training")
@@ -233,6 +245,27 @@ def test_learns(student):
         raise Mismatch(
             f"reached a mean accuracy of {mean:.2f} in three trainings, expected {BANDS['train'].least} or more"
         )
+
+
+@pytest.mark.hint(
+    "train where X is, and leave the model there: draw the order on the CPU and move it, or make generator and order "
+    "on the device of X; neither .cuda() nor a device that torch.cuda.is_available() chooses"
+)
+def test_device(student, device):
+    """Three epochs of full batches, beside a GPU: history and weights as on the CPU, and all of it where X is."""
+    X, y = points()
+    weight, bias = start()
+    on = student.on(device)
+    model = on.tool("linear_model", weight, bias)
+    loss, sight = on.tool("in_sight", model)
+    history = on.train(model, X, y, loss, 3, len(X), RATE, 5)
+    outputs, weights = on.tool("places", sight)
+    must_be_where_the_data_are(outputs, device, "computed")
+    must_be_where_the_data_are(weights, device, "left the model")
+    path = adam64(X, y, weight, bias, RATE, 3)
+    must_be_near(numbers(history, "loss", 3), [step.loss for step in path], "loss", ROUNDING)
+    must_be_near(numbers(history, "accuracy", 3), [step.accuracy for step in path], "accuracy", 1e-6)
+    must_be_the_weights(model, path)
 
 
 @pytest.mark.bonus

@@ -99,6 +99,37 @@ def forwards_in_training_mode(record):
     return record.in_training_mode
 
 
+class Sight:
+    """Where a training happens. The model is kept inside, where nothing that moves a call's arguments finds it."""
+
+    def __init__(self, model):
+        self.model = model
+        self.outputs = set()
+
+    def loss(self, outputs, y):
+        """The loss of ``own_loss``, with a note of where the outputs are."""
+        self.outputs.add(outputs.device.type)
+        return (outputs - y[:, None]).square().mean()
+
+
+def in_sight(model):
+    """A loss to train ``model`` with, and what has been seen of it."""
+    sight = Sight(model)
+    return sight.loss, sight
+
+
+def places(sight):
+    """The kinds of device on which the loss met outputs, and those on which the model's weights are now."""
+    return [sorted(sight.outputs), sorted({p.device.type for p in sight.model.parameters()})]
+
+
+def data_of(function, seed):
+    """What ``make_data`` returns, as a list whose tensors are brought to the CPU from wherever they are."""
+    result = function(seed)
+    parts = result if isinstance(result, tuple | list) else (result,)
+    return [part.cpu() if isinstance(part, torch.Tensor) else part for part in parts]
+
+
 def is_module(thing):
     """Whether a model is one that torch can train."""
     return isinstance(thing, nn.Module)
