@@ -113,13 +113,13 @@ def describe(value: object, *, limit: int = 6) -> str:
     if isinstance(value, torch.Tensor):
         if value.ndim == 0:
             return _number(value.item())
-        if value.numel() <= limit:
+        if 0 < value.numel() <= limit or tuple(value.shape) == (0,):
             return _nested(value.tolist())
         return f"a tensor of shape {tuple(value.shape)} and dtype {_dtype_name(value.dtype)}"
     if isinstance(value, np.generic):
         return _number(value.item())
     if isinstance(value, np.ndarray):
-        if value.size <= limit:
+        if 0 < value.size <= limit or value.shape == (0,):
             return _nested(value.tolist())
         return f"an array of shape {value.shape} and dtype {value.dtype}"
     if isinstance(value, float | int | complex) and not isinstance(value, bool):
