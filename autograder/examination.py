@@ -113,7 +113,7 @@ class Examination:
         self.seed = seed
         self.scripts = scripts
         for task, session in self._sessions.items():
-            session.scripts = {test: script for test, script in scripts.items() if script.task == task}
+            session.rescript({test: script for test, script in scripts.items() if script.task == task})
 
     def learn(self, task: str, verdict: Verdict) -> None:
         """Take note of a required test's verdict: later tasks do without a function that is not right."""

@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import redirect_stdout
-from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -20,17 +20,14 @@ from autograder.examination import Examination, examine, open_sandbox
 from autograder.grade import Gpu, Grade, Misconception, Note, TestResult
 from autograder.model import SandboxError, UserError, Verdict
 from autograder.notebook import Notebook, UnreadableNotebook, read_cells
-from autograder.plugin import CURRENT, OUTCOME, Labels, Outcome, labels, run_plainly, runs_plainly
-from autograder.rehearsal import rehearse
+from autograder.plugin import CURRENT, OUTCOME, Outcome, labels, run_plainly, runs_plainly
+from autograder.rehearsal import Collected, Rehearsals
 from autograder.remarks import remarks
 from autograder.sandbox.host import Sandbox
-from autograder.sandbox.task_session import Script
 from autograder.scoring import Job, Testing, build_grade
 from autograder.takeover import TakenOver, taken_over
 
 __all__ = ["grade_all"]
-
-_MOST_REHEARSED = 64  # seeds whose scripts are kept
 
 
 def grade_all(
@@ -92,18 +89,6 @@ def grade_all(
         raise UserError(f"the tests of {slug} cannot be collected: pytest stopped with status {int(status)} before it")
 
 
-@dataclass(frozen=True)
-class _Test:
-    item: pytest.Item
-    labels: Labels
-    plain: bool
-
-    @property
-    def random(self) -> bool:
-        """Whether it draws inputs from the seed."""
-        return "rng" in getattr(self.item, "fixturenames", ())
-
-
 class _Session:
     """A pytest plugin that replaces the run loop: the same collected tests, once per submission."""
 
@@ -121,7 +106,7 @@ class _Session:
         self.emit = emit
         self.pictures: Mapping[str, bytes] = {}
         self.device_checks: set[str] = set()
-        self.rehearsed: dict[tuple[int, str, bool], Mapping[str, Script]] = {}
+        self.rehearsals = Rehearsals(course, slug)
         self.ready = ready
         self.problems: list[str] = []
         self.error: BaseException | None = None
@@ -172,13 +157,13 @@ class _Session:
         finally:
             sandbox.close()
 
-    def _labelled(self, items: Sequence[pytest.Item]) -> list[_Test]:
+    def _labelled(self, items: Sequence[pytest.Item]) -> list[Collected]:
         """The tests with what their markers say; UserError with everything that is wrong with them."""
-        tests: list[_Test] = []
+        tests: list[Collected] = []
         problems: list[str] = []
         for item in items:
             try:
-                tests.append(_Test(item, labels(item), runs_plainly(item)))
+                tests.append(Collected(item, labels(item), runs_plainly(item)))
             except UserError as error:
                 problems.append(str(error))
         assignment = self.course.assignment(self.slug)
@@ -195,7 +180,7 @@ class _Session:
             raise UserError("\n".join(problems))
         return tests
 
-    def _grade(self, session: pytest.Session, tests: Sequence[_Test], sandbox: Sandbox, job: Job) -> Grade:
+    def _grade(self, session: pytest.Session, tests: Sequence[Collected], sandbox: Sandbox, job: Job) -> Grade:
         try:
             if job.excuse:
                 return self._excused(job, tests, sandbox, job.excuse)
@@ -211,13 +196,15 @@ class _Session:
             return self._row(job, [], [Note("unreadable", str(error))], sandbox, counted=tests)
         return self._examine(session, tests, sandbox, job, notebook, stands)
 
-    def _grade_or_excuse(self, session: pytest.Session, tests: Sequence[_Test], sandbox: Sandbox, job: Job) -> Grade:
+    def _grade_or_excuse(
+        self, session: pytest.Session, tests: Sequence[Collected], sandbox: Sandbox, job: Job
+    ) -> Grade:
         try:
             return self._grade(session, tests, sandbox, job)
         except SandboxError as error:
             return self._excused(job, tests, sandbox, f"the sandbox failed twice on this submission: {error}")
 
-    def _excused(self, job: Job, tests: Sequence[_Test], sandbox: Sandbox, why: str) -> Grade:
+    def _excused(self, job: Job, tests: Sequence[Collected], sandbox: Sandbox, why: str) -> Grade:
         """A submission that we failed to test: every test is our error, so that it costs no points."""
         first_line = why.splitlines()[0]
         results = [
@@ -230,7 +217,7 @@ class _Session:
         ]
         return self._row(job, results, [Note("grader_error", why)], sandbox)
 
-    def _taken_over(self, job: Job, tests: Sequence[_Test], sandbox: Sandbox, stands: TakenOver) -> Grade:
+    def _taken_over(self, job: Job, tests: Sequence[Collected], sandbox: Sandbox, stands: TakenOver) -> Grade:
         """A submission of which nothing has to run again: only points or lateness are new."""
         results = [Testing(t.labels.task, t.labels.bonus, stands.results[t.labels.id]) for t in tests]
         misconceptions, resembling = self._diagnose(results)
@@ -240,14 +227,14 @@ class _Session:
     def _examine(
         self,
         session: pytest.Session,
-        tests: Sequence[_Test],
+        tests: Sequence[Collected],
         sandbox: Sandbox,
         job: Job,
         notebook: Notebook,
         stands: TakenOver,
     ) -> Grade:
         gpu = job.gpu if self.device_checks else "off"
-        scripts = self._scripts(tests, sandbox, job.seed, gpu)
+        scripts = self.rehearsals.scripts(tests, sandbox, job.seed, gpu)
         examination = examine(sandbox, self.course, self.slug, notebook, str(job.seed), gpu=gpu, scripts=scripts)
         session.config.stash[CURRENT] = examination
         try:
@@ -275,49 +262,23 @@ class _Session:
         notes += resembling
         return self._row(job, results, notes, sandbox, misconceptions=misconceptions, stands=stands)
 
-    def _scripts(
-        self, tests: Sequence[_Test], sandbox: Sandbox, seed: int, gpu: str, *, random: bool = False
-    ) -> Mapping[str, Script]:
-        """What the tests are going to ask with this seed, by rehearsing them with the reference solution.
-
-        ``random`` leaves out those that ask the same with every seed. Without a reference nothing is known, nor where
-        a real GPU answers.
-        """
-        key = seed, gpu, random
-        if key not in self.rehearsed:
-            scripts: Mapping[str, Script] = {}
-            path = self.course.solutions(self.slug) / "reference.py"
-            if gpu != "real" and path.is_file():
-                reference = read_cells(path.read_bytes(), path.name)
-                examination = examine(sandbox, self.course, self.slug, reference, str(seed), gpu=gpu)
-                try:
-                    chosen = [test for test in tests if not random or test.random]
-                    scripts = rehearse(((test.item, test.labels, test.plain) for test in chosen), examination)
-                finally:
-                    examination.close()
-                if sandbox.fault:
-                    raise SandboxError(sandbox.fault)
-            while len(self.rehearsed) >= _MOST_REHEARSED:
-                del self.rehearsed[next(iter(self.rehearsed))]
-            self.rehearsed[key] = scripts
-        return self.rehearsed[key]
-
     def _repeat(
-        self, tests: Sequence[_Test], results: Sequence[Testing], examination: Examination, seeds: Sequence[int]
+        self, tests: Sequence[Collected], results: Sequence[Testing], examination: Examination, seeds: Sequence[int]
     ) -> list[Note]:
         """Run the tests that draw random inputs again with other seeds; a note for each verdict that changes."""
         notes: dict[str, Note] = {}
-        sandbox = examination.process.sandbox
-        for seed in seeds:
-            gpu = examination.supplies.gpu
-            examination.reseed(str(seed), self._scripts(tests, sandbox, seed, gpu, random=True))
-            for test, first in zip(tests, results, strict=True):
-                if not test.random or test.labels.id in notes:
-                    continue
-                verdict = _run_one(test, examination, None).result.verdict
-                if verdict is not first.result.verdict:
-                    says = f"{test.labels.id} says {first.result.verdict} at first, but {verdict} with seed {seed}"
-                    notes[test.labels.id] = Note("unstable", says)
+        drawn = [(test, first) for test, first in zip(tests, results, strict=True) if test.random]
+        sandbox, gpu = examination.process.sandbox, examination.supplies.gpu
+        # Task by task, so that each task needs one process for all seeds.
+        for _, pairs in groupby(drawn, key=lambda pair: pair[0].labels.task):
+            own = list(pairs)
+            for seed in seeds:
+                examination.reseed(str(seed), self.rehearsals.scripts([test for test, _ in drawn], sandbox, seed, gpu))
+                for test, first in own:
+                    verdict = _run_one(test, examination, None).result.verdict
+                    if verdict is not first.result.verdict and test.labels.id not in notes:
+                        says = f"{test.labels.id} says {first.result.verdict} at first, but {verdict} with seed {seed}"
+                        notes[test.labels.id] = Note("unstable", says)
         return list(notes.values())
 
     def _diagnose(self, results: Sequence[Testing]) -> tuple[list[Misconception], list[Note]]:
@@ -337,7 +298,7 @@ class _Session:
         results: list[Testing],
         notes: list[Note],
         sandbox: Sandbox,
-        counted: Sequence[_Test] = (),
+        counted: Sequence[Collected] = (),
         misconceptions: Sequence[Misconception] = (),
         stands: TakenOver = TakenOver(),  # noqa: B008 - it is frozen
     ) -> Grade:
@@ -372,7 +333,7 @@ def _gpu(job: Job, results: Sequence[Testing], stands: TakenOver, device_checks:
     return Gpu(job.gpu, job.gpu_name or "cuda:0")
 
 
-def _run_one(test: _Test, examination: Examination, following: pytest.Item | None) -> Testing:
+def _run_one(test: Collected, examination: Examination, following: pytest.Item | None) -> Testing:
     """Run one collected test once more.
 
     Tests that need pytest's protocol get their fixtures set up anew; shared ones live until ``following``, the next

@@ -10,35 +10,89 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
-from autograder.examination import Examination
-from autograder.model import DeferredError
+from autograder.course import Course
+from autograder.examination import Examination, examine
+from autograder.model import DeferredError, SandboxError
+from autograder.notebook import UnreadableNotebook, read_cells
 from autograder.plugin import Labels, call_test
+from autograder.sandbox.host import Sandbox
 from autograder.sandbox.stream import Frame
 from autograder.sandbox.task_process import frame_of, interpret
 from autograder.sandbox.task_session import OffScript, Script, TaskSession
 from autograder.sandbox.wire import HEADER, TRUSTED, Decoded, decode
 from autograder.student import Student
 
-__all__ = ["rehearse"]
+__all__ = ["Collected", "Rehearsals", "rehearse"]
+
+_MOST_KNOWN = 64  # seeds whose scripts are kept
 
 
-def rehearse(tests: Iterable[tuple[pytest.Item, Labels, bool]], examination: Examination) -> dict[str, Script]:
-    """A script for every test, in the order of the tests.
+@dataclass(frozen=True)
+class Collected:
+    """A collected test, what its markers say, and whether it is a plain call in the plugin's sense."""
 
-    Args:
-        tests: each test, what its markers say, and whether it is a plain function call
-            (:func:`autograder.plugin.runs_plainly`); others are run call by call.
-        examination: the reference solution's.
-    """
+    item: pytest.Item
+    labels: Labels
+    plain: bool
+
+    @property
+    def random(self) -> bool:
+        """Whether it draws inputs from the seed."""
+        return "rng" in getattr(self.item, "fixturenames", ())
+
+
+class Rehearsals:
+    """The scripts of one homework's tests, for each seed that was asked for lately."""
+
+    def __init__(self, course: Course, slug: str) -> None:
+        self.path = course.solutions(slug) / "reference.py"
+        self.course = course
+        self.slug = slug
+        self._known: dict[tuple[int, str, tuple[str, ...]], dict[str, Script]] = {}
+
+    def scripts(self, tests: Sequence[Collected], sandbox: Sandbox, seed: int, gpu: str) -> dict[str, Script]:
+        """What ``tests`` are going to ask with this seed.
+
+        Without a reference that can be read nothing is known, nor where a real GPU answers.
+
+        Raises:
+            SandboxError: the sandbox failed.
+        """
+        key = seed, gpu, tuple(test.labels.id for test in tests)
+        if key not in self._known:
+            while len(self._known) >= _MOST_KNOWN:
+                del self._known[next(iter(self._known))]
+            self._known[key] = self._rehearse(tests, sandbox, seed, gpu) if gpu != "real" else {}
+        return self._known[key]
+
+    def _rehearse(self, tests: Sequence[Collected], sandbox: Sandbox, seed: int, gpu: str) -> dict[str, Script]:
+        try:
+            reference = read_cells(self.path.read_bytes(), self.path.name)
+        except (OSError, UnreadableNotebook):
+            return {}
+        examination = examine(sandbox, self.course, self.slug, reference, str(seed), gpu=gpu)
+        try:
+            scripts = rehearse(tests, examination)
+        finally:
+            examination.close()
+        if sandbox.fault:
+            raise SandboxError(sandbox.fault)
+        return scripts
+
+
+def rehearse(tests: Iterable[Collected], examination: Examination) -> dict[str, Script]:
+    """A script for every test, in the order of the tests. ``examination`` is the reference solution's."""
     scripts = {}
-    for item, own, plain in tests:
-        frames = _frames(item, own, examination) if plain and isinstance(item, pytest.Function) else None
+    for test in tests:
+        item, own = test.item, test.labels
+        frames = _frames(item, own, examination) if test.plain and isinstance(item, pytest.Function) else None
         scripts[own.id] = Script(own.task, frames)
     return scripts
 

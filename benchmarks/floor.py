@@ -21,7 +21,7 @@ from typing import Any
 import msgpack
 import torch
 
-from autograder import grading
+from autograder import rehearsal
 from autograder.check.solutions import load_solutions
 from autograder.course import Course, load_course
 from autograder.examination import open_sandbox
@@ -177,7 +177,7 @@ def _counted_calls() -> Iterator[list[int]]:
     Nothing is rehearsed meanwhile, so that every test is run, and once.
     """
     calls = [0]
-    rehearse, grading.rehearse = grading.rehearse, lambda *_: {}
+    rehearse, rehearsal.rehearse = rehearsal.rehearse, lambda *_: {}
     names = [name for name in ("call", "trace", "grad", "function", "tool", "use", "figure") if hasattr(Student, name)]
     originals = {name: getattr(Student, name) for name in names}
 
@@ -194,7 +194,7 @@ def _counted_calls() -> Iterator[list[int]]:
     try:
         yield calls
     finally:
-        grading.rehearse = rehearse
+        rehearsal.rehearse = rehearse
         for name, original in originals.items():
             setattr(Student, name, original)
 

@@ -12,7 +12,7 @@ import hashlib
 import itertools
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from autograder.model import AutograderError, DeadlineExceeded, ForbiddenError, StudentError
@@ -96,15 +96,12 @@ class TaskSession:
 
     def begin(self, test: str = "") -> None:
         """What is asked next belongs to ``test``; answers that the test before did not wait for are thrown away."""
+        before, self._test = self._test, test
         self._lines.clear()
         self._arrived.clear()
-        self._test = test
+        self._skip(lambda sent: sent == before)  # the same test may begin again, with another seed
+        self._skip(lambda sent: sent != test)
         script = self.scripts.get(test)
-        while self._sent and self._sent[0] != test:
-            try:
-                self._receive()
-            except AutograderError:
-                break  # counted where it happened; the process is gone
         if script is None or not script.frames:
             return
         self._lines.extend(script.frames)
@@ -113,6 +110,19 @@ class TaskSession:
                 self._send_scripts()
             except AutograderError as error:
                 self._arrived.append(error)
+
+    def rescript(self, scripts: Mapping[str, Script]) -> None:
+        """From now on the tests ask something else; answers to what they asked before are thrown away."""
+        self._skip(lambda _: True)
+        self.scripts = scripts
+
+    def _skip(self, which: Callable[[str], bool]) -> None:
+        """Read answers and throw them away, as long as they belong to such tests."""
+        while self._sent and which(self._sent[0]):
+            try:
+                self._receive()
+            except AutograderError:
+                break  # counted where it happened; the process is gone
 
     def foresee(self) -> bytes | None:
         """A digest of all answers to what the current test is going to ask; None where that cannot be told."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from autograder import grading, plugin
+from autograder import plugin, rehearsal
 from autograder.course import load_course
 from autograder.grade import Grade
 from autograder.grading import grade_all
@@ -125,14 +125,14 @@ def results(one: Grade) -> dict[str, tuple[str, str]]:
 def scripts(monkeypatch: pytest.MonkeyPatch) -> dict[str, Script]:
     """What the rehearsals of a session find, as they find it."""
     found: dict[str, Script] = {}
-    original = grading.rehearse
+    original = rehearsal.rehearse
 
     def rehearse(*arguments: Any) -> dict[str, Script]:
         rehearsed = original(*arguments)
         found.update({test.partition("::")[2]: script for test, script in rehearsed.items()})
         return rehearsed
 
-    monkeypatch.setattr(grading, "rehearse", rehearse)
+    monkeypatch.setattr(rehearsal, "rehearse", rehearse)
     return found
 
 
@@ -165,7 +165,7 @@ def test_verdicts_do_not_depend_on_scripts(course_root: Path, monkeypatch: pytes
         "import os\ndef double(x):\n    os._exit(1)\n\ndef shift(x):\n    return x + 1\n",
     ]
     scripted = [results(one) for one in grade(course_root, *wrong)]
-    monkeypatch.setattr(grading, "rehearse", lambda *_: {})
+    monkeypatch.setattr(rehearsal, "rehearse", lambda *_: {})
     assert [results(one) for one in grade(course_root, *wrong)] == scripted
     assert scripted[1]["test_fixed"][0] == "failed"
     assert scripted[4]["test_fixed"][0] == "raised"

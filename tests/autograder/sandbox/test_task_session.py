@@ -112,6 +112,18 @@ def test_a_test_that_ends_early_changes_nothing_for_the_next(make: MakeSession) 
     assert ask(session, "count") == 4
 
 
+def test_the_same_test_begins_again(make: MakeSession) -> None:
+    """As with another seed: answers that it did not wait for the first time are not taken for those of the second."""
+    session = make(first=script(call("double", 0)), only=script(call("double", 1), call("double", 2)))
+    session.begin("first")
+    assert ask(session, "double", 0) == 0
+    session.rescript({"only": script(call("double", 3), call("double", 4))})
+    session.begin("only")
+    assert ask(session, "double", 3) == 6
+    session.begin("only")
+    assert [ask(session, "double", 3), ask(session, "double", 4)] == [6, 8]
+
+
 def test_a_test_that_is_left_out_is_passed_over(make: MakeSession) -> None:
     """As in a regrade that runs some tests only."""
     session = make(first=script(call("double", 1)), second=script(call("double", 2)), third=script(call("double", 3)))
