@@ -47,8 +47,8 @@ submissions, in one run; CPU seconds are those of the worker, the zygote and all
 {goal}. The last column is the memory that the notebook's process shares with nobody.
 
 *Again* is the reference once more: its answers have been seen, so no test has to judge them. *First seen* is the mean
-over {different} known solutions of the homework, right and wrong ones drawn at random, each handed in once: what a class
-costs whose members all write differently. *Device checks* is what the simulated GPU adds to *again*.
+over {different} known solutions of the homework, right and wrong ones drawn at random, each handed in once: what it
+costs where all members of a class write differently. *Device checks* is what the simulated GPU adds to *again*.
 
 {table}
 """
