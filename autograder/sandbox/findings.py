@@ -84,8 +84,14 @@ class NotebookIndex:
         methods = {name.rpartition(".")[2] for name in names if name.startswith("torch.Tensor.")}
         found: dict[tuple[str, int, int], Finding] = {}
         for cell, statement in self._reachable(function):
-            for node in self._walk(statement):
-                finding = self._judge(node, cell, wanted, methods)
+            nodes = self._walk(statement)
+            inner = {
+                id(node.value)  # a.b in a.b.c
+                for node in nodes
+                if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name | ast.Attribute)
+            }
+            for node in nodes:
+                finding = None if id(node) in inner else self._judge(node, cell, wanted, methods)
                 if finding is not None:
                     found[finding.name, cell, finding.line] = finding
         found |= {(finding.name, finding.cell, finding.line): finding for finding in self._tampering}

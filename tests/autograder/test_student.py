@@ -163,7 +163,7 @@ def test_a_figure_is_described_and_pictured(process: NotebookProcess) -> None:
 def test_no_figure_is_said_in_words(make: MakeStudent) -> None:
     """``None`` is the commonest slip of all."""
     student = make()
-    with pytest.raises(Mismatch, match="returned a NoneType, expected a matplotlib Figure: end the function with"):
+    with pytest.raises(Mismatch, match="returned None, expected a matplotlib Figure: end the function with"):
         student.figure("nothing")
     with pytest.raises(NotWrittenError):
         student.figure("no_such_function")

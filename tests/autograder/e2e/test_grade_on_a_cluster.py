@@ -32,6 +32,14 @@ def wait_for(condition: Callable[[], Any], seconds: float = 120) -> Any:
     return value
 
 
+def runs(pid: int) -> bool:
+    """Whether a process is there and more than an entry that nobody has collected."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 @dataclass
 class Cluster:
     """A scheduler and its workers on this machine, as ``dask scheduler`` and ``dask worker`` start them."""
@@ -143,7 +151,7 @@ def test_a_worker_is_killed_in_the_middle(toys: Any, cluster: Cluster) -> None:
     assert results["wrong"]["score"] == 8.0
     assert all(result["environment"]["seed"] == 7 for result in results.values())
 
-    wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in orphans))
+    wait_for(lambda: not any(runs(pid) for pid in orphans))
     wait_for(lambda: not cluster.left_behind())
     alive = [worker for worker in cluster.workers if worker is not victim]
     assert [worker.poll() for worker in alive] == [None, None]

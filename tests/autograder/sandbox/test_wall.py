@@ -42,8 +42,8 @@ _UNTRUSTED = {
     *(
         f"autograder.sandbox.{name}"
         for name in (
-            "bans cells channel child cleaning control devices exercise figures findings fork_hooks heap jail landlock "
-            "lockdown notebook_world probe seccomp syscalls task wire zygote"
+            "bans cells channel child cleaning control defaults devices exercise figures findings fork_hooks heap jail "
+            "landlock lockdown notebook_world probe seccomp syscalls task wire zygote"
         ).split()
     ),
 }

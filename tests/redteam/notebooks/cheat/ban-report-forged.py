@@ -6,7 +6,7 @@
 import sys
 
 task = sys.modules["autograder.sandbox.task"]
-real = task.Task._answer
+real = task.Task.answer
 
 
 def answer(self, operation, arguments):
@@ -14,7 +14,7 @@ def answer(self, operation, arguments):
     return real(self, operation, arguments)
 
 
-task.Task._answer = answer
+task.Task.answer = answer
 
 
 # %%
