@@ -23,8 +23,9 @@ _WORDS = """\
 with the same comparison: pytest functions for us, the files of `autograder release` for `otter run` ({otter}), the same
 statements in grade cells for `nbgrader autograde` ({nbgrader}; the statements that all questions share stand in one
 cell). Each peer has an environment of its own with the same torch; all of them run single-threaded. We also enforce the
-bans of the seven questions, which the peers cannot, and put each submission behind the wall. The last line grades the
-same notebooks by all hidden tests of `{homework}`, which ask for about seven times as many checks.
+bans of the seven questions, which the peers cannot, and put each submission behind the wall. Device checks are left
+out: on a machine without a GPU the peers make none. The last line grades the
+same notebooks by all hidden tests of `{homework}`, device checks included: about nine times as many checks.
 
 The large class is the small one several times over. Its answers have therefore been seen before, and ours does not
 judge the same answers of the same function twice; the notebooks are run and asked all the same. What a class costs
