@@ -42,7 +42,8 @@ costs, the rest is *start-up*. Otter starts anew for every submission, so its st
 
 The goal is {goal}; less than {defect} is a defect to be explained. Against `otter run`, one worker, the same checks:
 **{slope:.0f} times fewer CPU seconds** for one more submission, {amortised:.0f} times with the start-up shared by a
-class of {large}, {day:.0f} times for a class of 500.
+class of {large}, {day:.0f} times for a class of 500. Where the time goes, and why it is not less:
+[PROFILE.md](PROFILE.md).
 """
 
 
