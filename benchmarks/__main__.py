@@ -21,6 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("which", nargs="?", choices=list(SECTIONS), help="default: all, which takes most of an hour")
     parser.add_argument("--repeats", type=int, help="rounds of `peers` (3), submissions of `floor` (20)")
+    parser.add_argument("--homeworks", nargs="+", default=[], help="which ones `floor` measures (all)")
     parser.add_argument("--copies", type=int, default=10, help="how much larger our second class is in `peers` (10)")
     parser.add_argument("--sizes", type=int, nargs="+", help="class sizes of `growth` (10 100 1000)")
     parser.add_argument("--long", action="store_true", help="let `growth` go on to 5,000")
@@ -32,7 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             f"--repeats {rounds} --copies {chosen.copies}",
             lambda: peers.measure(_ROOT, rounds, chosen.copies),
         ),
-        "floor": (f"--repeats {submissions}", lambda: floor.measure(_ROOT, submissions)),
+        "floor": (
+            " ".join([f"--repeats {submissions}", *(["--homeworks", *chosen.homeworks] if chosen.homeworks else [])]),
+            lambda: floor.measure(_ROOT, submissions, chosen.homeworks),
+        ),
         "growth": (f"--sizes {' '.join(map(str, sizes))}", lambda: growth.measure(_ROOT, sizes)),
         "strength": ("", lambda: strength.measure(strength.HOMEWORKS, _ROOT)),
     }
