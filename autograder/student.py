@@ -232,7 +232,6 @@ class _StudentOnDevice(Student):
         where = "on a GPU" if self._device is Device.GPU else "on the CPU of a machine that has a GPU"
         lead, name, arguments = self._last
         self._plain._last = (f"with its inputs {where}, {lead}", name, arguments)
-        self._session.gpu_asked = True
         if self._session.supplies.gpu == "off":
             raise DeferredError("the GPU check was not made: no GPU is there, and the simulation is switched off")
         reply = super()._ask("on", str(self._device), *message)

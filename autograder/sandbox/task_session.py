@@ -77,7 +77,6 @@ class TaskSession:
         self.supplies = supplies
         self.scripts = scripts or {}
         self.picture = b""
-        self.gpu_asked = False
         self.timeouts = 0
         self.spent = 0.0
         self.forbidden = 0
