@@ -95,7 +95,7 @@ class Examination:
         """The calls of ``task``, whose tests share one process; that of another task ends."""
         if task not in self._sessions:
             spec = self.assignment.task(task)
-            forbidden = [] if spec is None else [self.ban(key) for key in spec.forbid]
+            forbidden = [] if spec is None else [_ban(self.assignment, key) for key in spec.forbid]
             replaced = self._replaced(task)
             # A working version of what students write goes over only after theirs has failed.
             stand_ins = self.supplies.stand_ins if replaced else ""
@@ -141,11 +141,6 @@ class Examination:
         """The first figure of each task that drew one, as a PNG file made on this side."""
         return {task: session.picture for task, session in self._sessions.items() if session.picture}
 
-    def ban(self, key: str) -> Ban:
-        """A ban of the assignment, as the child understands it."""
-        spec = self.assignment.bans[key]
-        return Ban(key, spec.says, spec.names, spec.kernels, spec.modules, spec.autograd)
-
     def banned_call_fired(self, task: str) -> bool:
         """Whether a ban fired while ``task`` was tested."""
         return task in self._fired or (task in self._sessions and self._sessions[task].forbidden > 0)
@@ -184,8 +179,20 @@ def examine(
         bans = [assignment.bans[key] for key in task.forbid]
         find[task.name] = [name for ban in bans for name in (*ban.names, *ban.modules)]
     sources = tuple((cell.number, cell.source) for cell in notebook.cells if cell.kind == "code")
+    forbidden = {key for task in assignment.tasks for key in task.forbid}
     process = NotebookProcess(
-        sandbox, Cells(notebook.name, sources), find=find, seed=derived_seed(seed, "notebook") % 2**32, gpu=gpu
+        sandbox,
+        Cells(notebook.name, sources),
+        find=find,
+        bans=[_ban(assignment, key) for key in assignment.bans if key in forbidden],
+        seed=derived_seed(seed, "notebook") % 2**32,
+        gpu=gpu,
     )
     supplies = Supplies(course.supply(slug, "tools"), course.supply(slug, "stand_ins"), gpu=gpu)
     return Examination(assignment, process, seed, supplies, scripts or {})
+
+
+def _ban(assignment: Assignment, key: str) -> Ban:
+    """A ban of the assignment, as the child understands it."""
+    spec = assignment.bans[key]
+    return Ban(key, spec.says, spec.names, spec.kernels, spec.modules, spec.autograd)

@@ -13,7 +13,7 @@ import importlib
 import sys
 import types
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,29 +76,67 @@ def index_kernels() -> None:
 
 
 @dataclass
+class _Place:
+    """An attribute that a ban replaces; ``names`` in the notebook stand for the same value.
+
+    The value is kept alive: to free it would write to pages that its process shares with others.
+    """
+
+    owner: Any
+    attribute: str
+    value: Any
+    stopper: Any
+    names: list[str] = field(default_factory=list)
+
+
+@dataclass
+class _Plan:
+    """All that arming one ban has to do, worked out before the fork that arms it."""
+
+    ban: Ban
+    kernels: list[tuple[str, Callable[..., Any]]] = field(default_factory=list)
+    places: list[_Place] = field(default_factory=list)
+    imported: list[tuple[str, Any, Any]] = field(default_factory=list)
+
+
+@dataclass
 class Guard:
-    """Arms bans in this process and remembers which of them fired. There is no way back: the process ends instead."""
+    """Arms bans in this process and remembers which of them fired. There is no way back: the process ends instead.
+
+    ``namespace`` is the notebook's, in which imported names are replaced too.
+    """
 
     notebook: str
+    namespace: dict[str, Any]
     fired: list[_Fired] = field(default_factory=list)
+    _plans: dict[str, _Plan] = field(default_factory=dict)
 
-    def arm(self, bans: Sequence[Ban], namespace: dict[str, Any]) -> None:
-        """Arm all of ``bans``; ``namespace`` is the notebook's, in which imported names are replaced too."""
-        replaced: dict[int, Callable[..., Any]] = {}
-        for ban in bans:
-            for kernel in ban.kernels:
-                for overload in [*_overloads.get(kernel, ()), *_overloads.get(kernel + "_", ())]:
-                    _kernels[0].impl(overload, "CPU", self._stopper(ban, f"the kernel {kernel}"))
-            for name in ban.names:
-                self._replace(ban, name, replaced)
-            if ban.modules:
-                self._close_modules(ban, namespace)
-            if ban.autograd:
-                self._close_autograd(ban)
-        for key, value in list(namespace.items()):
-            stopper = replaced.get(id(value))
-            if stopper is not None:
-                namespace[key] = stopper
+    def prepare(self, bans: Iterable[Ban]) -> None:
+        """Find out what arming ``bans`` will take, once for all processes that are forked from this one."""
+        plans = [self._plan(ban) for ban in bans]
+        if not plans:
+            return  # without looking at the notebook, which would copy it
+        replaced: dict[int, list[_Place]] = {}
+        for place in (place for plan in plans for place in plan.places):
+            replaced.setdefault(id(place.value), []).append(place)
+        for key, value in self.namespace.items():
+            for place in replaced.get(id(value), ()):
+                place.names.append(key)
+        self._plans.update((plan.ban.key, plan) for plan in plans)
+
+    def arm(self, keys: Iterable[str]) -> None:
+        """Arm bans that were prepared, by their keys."""
+        for key in keys:
+            plan = self._plans[key]
+            for overload, stopper in plan.kernels:
+                _kernels[0].impl(overload, "CPU", stopper)
+            for place in plan.places:
+                self._replace(place)
+            for name, value, closed in plan.imported:
+                if self.namespace.get(name) is value:
+                    self.namespace[name] = closed
+            if plan.ban.modules:
+                self._refuse_imports(plan.ban)
 
     @staticmethod
     def try_out() -> None:
@@ -112,6 +150,27 @@ class Guard:
     def report(self, start: int = 0) -> list[list[str]]:
         """What fired first from entry ``start`` on, as data; a loop may have run into a ban a million times."""
         return [[fired.key, fired.name, fired.where] for fired in self.fired[start : start + 20]]
+
+    def _plan(self, ban: Ban) -> _Plan:
+        plan = _Plan(ban)
+        for kernel in ban.kernels:
+            for overload in [*_overloads.get(kernel, ()), *_overloads.get(kernel + "_", ())]:
+                plan.kernels.append((overload, self._stopper(ban, f"the kernel {kernel}")))
+        for name in ban.names:
+            owner, attribute, value = _resolve(name)
+            if owner is None or value is None:
+                continue  # not in this version of the library
+            stopper: Any = self._stopper(ban, name)
+            if isinstance(value, np.ufunc):
+                stopper = _Closed(stopper)  # its methods, such as `reduce`, do the work as well
+            if isinstance(value, type) and issubclass(value, torch.nn.Module):
+                owner, attribute, value = value, "forward", value.forward  # instances made earlier are caught as well
+            plan.places.append(_Place(owner, attribute, value, stopper))
+        if ban.modules:
+            plan.imported = self._imported(ban)
+        if ban.autograd:
+            plan.places += self._ways_into_autograd(ban)
+        return plan
 
     def _stopper(self, ban: Ban, name: str) -> Callable[..., Any]:
         def forbidden(*args: object, **kwargs: object) -> Any:
@@ -129,24 +188,17 @@ class Guard:
             frame = frame.f_back
         return ""
 
-    def _replace(self, ban: Ban, dotted: str, replaced: dict[int, Callable[..., Any]]) -> None:
-        owner, attribute, value = _resolve(dotted)
-        if owner is None or value is None:
-            return  # not in this version of the library
-        stopper: Any = self._stopper(ban, dotted)
-        if isinstance(value, np.ufunc):
-            stopper = _Closed(stopper)  # its methods, such as `reduce`, do the work as well
-        if isinstance(value, type) and issubclass(value, torch.nn.Module):
-            value.forward = stopper  # instances made earlier are caught as well
-            return
+    def _replace(self, place: _Place) -> None:
         try:
-            setattr(owner, attribute, stopper)
+            setattr(place.owner, place.attribute, place.stopper)
         except (AttributeError, TypeError):
             return  # an immutable C type: its kernel is the enforcement
-        replaced[id(value)] = stopper
+        for name in place.names:
+            if self.namespace.get(name) is place.value:  # and not a stand-in by now
+                self.namespace[name] = place.stopper
 
-    def _close_modules(self, ban: Ban, namespace: dict[str, Any]) -> None:
-        """Replace what the notebook imported from a banned package, and refuse later imports made by its code."""
+    def _imported(self, ban: Ban) -> list[tuple[str, Any, Any]]:
+        """What the notebook imported from a banned package: name, value, and what takes its place."""
         loaded = []
         if any(root in sys.modules for root in ban.modules):
             # Only then: merely walking over two thousand names copies the pages they lie on into this process.
@@ -154,21 +206,27 @@ class Guard:
         own = {id(value) for module in loaded for value in vars(module).values() if isinstance(value, np.ufunc)}
         if own:
             own -= {id(value) for value in vars(np).values()}
-        for key, value in list(namespace.items()):
-            home = value.__name__ if isinstance(value, types.ModuleType) else getattr(value, "__module__", None)
-            if (isinstance(home, str) and _below(home, ban.modules)) or id(value) in own:
-                namespace[key] = _Closed(self._stopper(ban, home if isinstance(home, str) else key))
+        found = []
+        for key, value in list(self.namespace.items()):
+            home = _home(value)
+            if _below(home, ban.modules) or id(value) in own:
+                found.append((key, value, _Closed(self._stopper(ban, home or key))))
+        return found
+
+    def _refuse_imports(self, ban: Ban) -> None:
+        """Refuse later imports from a banned package that the notebook's code makes."""
         original = builtins.__import__
 
         def guarded(name: str, globals: Any = None, *rest: Any, **options: Any) -> Any:
-            if globals is namespace and _below(name, ban.modules):
+            if globals is self.namespace and _below(name, ban.modules):
                 self._stopper(ban, name)()
             return original(name, globals, *rest, **options)
 
         builtins.__import__ = guarded
 
-    def _close_autograd(self, ban: Ban) -> None:
+    def _ways_into_autograd(self, ban: Ban) -> list[_Place]:
         """Every backward pass of the Python API ends in one function; forward mode starts in another."""
+        places = []
         for dotted in (
             "torch.autograd.graph._engine_run_backward",
             "torch.autograd._engine_run_backward",
@@ -181,9 +239,10 @@ class Guard:
         ):
             owner, attribute, value = _resolve(dotted)
             if value is not None:
-                setattr(owner, attribute, self._stopper(ban, "autograd"))
+                places.append(_Place(owner, attribute, value, self._stopper(ban, "autograd")))
         # What all of them end in, also under a name that was imported before.
-        setattr(torch.autograd.Variable, "_execution_engine", _Closed(self._stopper(ban, "autograd")))  # noqa: B010
+        owner, attribute = torch.autograd.Variable, "_execution_engine"
+        return [*places, _Place(owner, attribute, getattr(owner, attribute), _Closed(self._stopper(ban, "autograd")))]
 
 
 class _Closed:
@@ -199,6 +258,15 @@ class _Closed:
 
     def __call__(self, *args: object, **kwargs: object) -> Any:
         return self.__dict__["_stopper"]()
+
+
+def _home(value: object) -> str:
+    """The module that something comes from; "" where that cannot be said. It may be an object of the student's own."""
+    try:
+        home = value.__name__ if isinstance(value, types.ModuleType) else getattr(value, "__module__", None)
+    except BaseException:  # a property can raise anything
+        return ""
+    return home if isinstance(home, str) else ""
 
 
 def _below(name: str, roots: Iterable[str]) -> bool:

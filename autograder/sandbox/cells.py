@@ -14,6 +14,7 @@ import contextlib
 import inspect
 import linecache
 import os
+import random
 import signal
 import sys
 import time
@@ -22,6 +23,9 @@ import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
+import torch
 
 from autograder.sandbox import defaults
 from autograder.sandbox.findings import UnreadCell
@@ -231,11 +235,6 @@ def reset_globals(seed: int, scratch: str) -> None:
 
 def seed_everything(seed: int) -> None:
     """Seed the global random state of Python, NumPy and torch."""
-    import random
-
-    import numpy as np
-    import torch
-
     random.seed(seed)
     np.random.seed(seed % 2**32)
     # torch.manual_seed would also format a stack trace for a GPU that may appear later, which costs 4 ms

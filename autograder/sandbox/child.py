@@ -7,6 +7,7 @@ answer: this code receives a function's name and arguments and sends back what c
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import signal
@@ -14,9 +15,10 @@ import socket
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from autograder.sandbox import lockdown
+from autograder.sandbox.bans import Ban
 from autograder.sandbox.cells import NotebookRunner, reset_globals, seed_everything
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.devices import Devices
@@ -68,20 +70,20 @@ def serve(descriptor: int, locks: Sequence[str], scratch: str, limits: Limits) -
     devices = Devices(request["gpu"], runner.namespace)
     reset_globals(request["seed"], scratch)  # a cell that switched autograd off must not make the examination fail
     devices.examine()
+    task = Task(Channel(-1, limits), runner, scratch, devices)
+    task.guard.prepare(map(Ban.from_wire, request["bans"]))
     channel.send(["loaded", [[o.number, o.kind, o.message, o.where] for o in outcomes[:300]]])
-    _serve_forks(channel, runner, locks, scratch, devices)
+    _serve_forks(channel, task, lockdown.last_lock(locks))
 
 
-def _serve_forks(
-    channel: Channel, runner: NotebookRunner, locks: Sequence[str], scratch: str, devices: Devices
-) -> None:
+def _serve_forks(channel: Channel, task: Task, last_lock: Callable[[], None]) -> None:
     stream = socket.socket(fileno=channel.descriptor)
+    gc.freeze()  # what the notebook made is there for good; a collection in a task would only copy its pages
     # Looked up now: from here on this loop must not depend on names that a notebook may have replaced later.
     while True:
         _, descriptors, _, _ = socket.recv_fds(stream, 1, 1)
         if not descriptors:
             os._exit(0)
-        task = descriptors[0]
         sys.settrace(None)
         sys.setprofile(None)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -90,11 +92,11 @@ def _serve_forks(
             stream.detach()
             os.close(channel.descriptor)
             try:
-                lockdown.lock_task(locks)
-                Task(Channel(task, channel.limits), runner, scratch, devices).serve()
+                last_lock()
+                task.serve(descriptors[0])
             finally:
                 os._exit(70)
-        os.close(task)
+        os.close(descriptors[0])
         _, status = os.waitpid(process, 0)
         channel.send(["ended", status])
 

@@ -27,8 +27,9 @@ def only_beside_threads() -> Iterator[None]:
 
     def register(*, after_in_child: Callable[[], Any] | None = None, **_: Any) -> None:
         if after_in_child is not None:
+            if not _hooks:  # one hook for all, since calling each of them costs a page or two
+                original(after_in_child=_run_beside_threads)
             _hooks.append(after_in_child)
-            original(after_in_child=lambda: _several_threads() and after_in_child())
 
     os.register_at_fork = register
     try:
@@ -43,6 +44,7 @@ def run_once() -> None:
         hook()
 
 
-def _several_threads() -> bool:
+def _run_beside_threads() -> None:
     # Not by asking for the count, which takes a lock that one of those threads may have held.
-    return len(getattr(sys.modules.get("threading"), "_active", ())) > 1
+    if len(getattr(sys.modules.get("threading"), "_active", ())) > 1:
+        run_once()

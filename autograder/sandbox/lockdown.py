@@ -10,19 +10,19 @@ import os
 import resource
 import signal
 import socket
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from autograder.sandbox import jail, landlock, seccomp
-from autograder.sandbox.syscalls import SUPPORTED, drop_capabilities, prctl
+from autograder.sandbox.syscalls import SUPPORTED, drop_capabilities, prctl, prepared_prctl
 
 __all__ = [
     "LOCKS",
     "ResourceLimits",
     "address_space",
     "close_descriptors",
+    "last_lock",
     "lock_down",
-    "lock_task",
     "readable_paths",
 ]
 
@@ -140,12 +140,23 @@ def lock_down(
     return scratch
 
 
-def lock_task(locks: Iterable[str]) -> None:
-    """The last lock, for a process that serves one task: it can start no process at all."""
-    if SUPPORTED:
-        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if "seccomp" in locks:
-            seccomp.deny_fork()
+def last_lock(locks: Iterable[str]) -> Callable[[], None]:
+    """The last lock, to be put on by a process that serves one task: it can start no process at all.
+
+    Made before the fork, so that the fork has little left to do.
+    """
+    if not SUPPORTED:
+        return lambda: None
+    die_with_parent = prepared_prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if "seccomp" not in locks:
+        return die_with_parent
+    deny_fork = seccomp.prepared_deny_fork()
+
+    def lock() -> None:
+        die_with_parent()
+        deny_fork()
+
+    return lock
 
 
 def _limit_resources(limits: ResourceLimits, mapped: int, *, threads: int = 0) -> None:

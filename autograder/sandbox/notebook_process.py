@@ -55,8 +55,9 @@ _NO_SUPPLIES = Supplies()
 class NotebookProcess:
     """A notebook that has been run behind the wall, ready to be forked for each task.
 
-    ``troubles`` lists the cells that failed; ``findings`` maps each function to mentions of banned names, ``uses`` to
-    the other graded functions that it calls.
+    ``find`` names the banned names to look for in each function; ``bans`` are got ready for the tasks to come, which
+    may have others as well. ``troubles`` lists the cells that failed; ``findings`` maps each function to mentions of
+    banned names, ``uses`` to the other graded functions that it calls.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class NotebookProcess:
         cells: Cells,
         *,
         find: dict[str, list[str]] | None = None,
+        bans: Sequence[Ban] = (),
         seed: int = 0,
         times: TimeLimits | None = None,
         gpu: str = "off",
@@ -72,6 +74,7 @@ class NotebookProcess:
         self.sandbox = sandbox
         self.gpu = gpu
         self.cells = cells
+        self.bans = {ban.key: ban for ban in bans}
         self.seed = seed
         self.times = times or sandbox.times
         self.troubles: list[replies.CellTrouble] = []
@@ -158,6 +161,7 @@ class NotebookProcess:
             "notebook_seconds": self.times.notebook,
             "seed": self.seed,
             "find": find,
+            "bans": [asdict(ban) for ban in self.bans.values()],
             "gpu": self.gpu,
         }
         at: tuple[int, int] | None = None
@@ -219,7 +223,8 @@ class NotebookProcess:
                 if "no-fork" in self.sandbox.holding:
                     self.sandbox.request("grant", pid=self._pid)
                 socket.send_fds(self._stream.socket, [b"F"], [theirs.fileno()])
-            first = {"seed": seed, "bans": [asdict(ban) for ban in bans], **asdict(supplies)}
+            more = [asdict(ban) for ban in bans if self.bans.get(ban.key) != ban]
+            first = {"seed": seed, "bans": [ban.key for ban in bans], "more_bans": more, **asdict(supplies)}
             stream.send(encode(first, limits=TRUSTED), deadline)
         except (OSError, EOFError):
             stream.close()

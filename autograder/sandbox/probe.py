@@ -168,7 +168,7 @@ def attack(zygote: Forker, canary: str, scratch: str) -> dict[str, Any]:
             user=_PROBE_USER,
             consent=None,
         )
-        lockdown.lock_task(zygote.locks)
+        lockdown.last_lock(zygote.locks)()
         for name, action in _attacks(canary, place, parent, zygote.resources.scratch_bytes):
             os.write(writer, f"{name}\tsucceeded\n".encode())  # unless we live to say something else
             try:

@@ -12,11 +12,11 @@ import ctypes
 import errno
 import fcntl
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from autograder.sandbox.syscalls import MACHINE, NUMBERS, prctl, syscall
+from autograder.sandbox.syscalls import MACHINE, NUMBERS, prctl, prepared_prctl, syscall
 
-__all__ = ["answer_fork_request", "deny_dangerous_calls", "deny_fork", "listen_for_forks"]
+__all__ = ["answer_fork_request", "deny_dangerous_calls", "deny_fork", "listen_for_forks", "prepared_deny_fork"]
 
 _PR_SET_SECCOMP, _MODE_FILTER = 22, 2
 _SET_MODE_FILTER, _FLAG_NEW_LISTENER = 1, 1 << 3
@@ -183,7 +183,18 @@ def listen_for_forks() -> int:
 
 def deny_fork() -> None:
     """From now on starting a process fails; threads still work."""
-    _install(_fork_rules(_ERRNO | errno.EAGAIN))
+    prepared_deny_fork()()
+
+
+def prepared_deny_fork() -> Callable[[], None]:
+    """:func:`deny_fork`, ready to be called after a fork."""
+    program = _program(_fork_rules(_ERRNO | errno.EAGAIN))
+    install = prepared_prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.addressof(program))
+
+    def deny(_keep: object = program) -> None:
+        install()
+
+    return deny
 
 
 def deny_dangerous_calls(*, attributes: bool = True) -> None:

@@ -9,8 +9,20 @@ import ctypes
 import os
 import platform
 import sys
+from collections.abc import Callable
 
-__all__ = ["MACHINE", "NUMBERS", "SUPPORTED", "drop_capabilities", "mount", "prctl", "syscall", "umount", "unshare"]
+__all__ = [
+    "MACHINE",
+    "NUMBERS",
+    "SUPPORTED",
+    "drop_capabilities",
+    "mount",
+    "prctl",
+    "prepared_prctl",
+    "syscall",
+    "umount",
+    "unshare",
+]
 
 MACHINE = platform.machine()
 
@@ -195,6 +207,18 @@ def prctl(option: int, *args: int) -> int:
     """``prctl(2)``; missing arguments are zero, as several options insist."""
     padded = [ctypes.c_ulong(arg) for arg in (*args, 0, 0, 0, 0)[:4]]
     return _check(int(_libc.prctl(ctypes.c_int(option), *padded)), f"prctl {option}")
+
+
+def prepared_prctl(option: int, *args: int) -> Callable[[], None]:
+    """A ``prctl(2)`` that is ready to be called, with as little as possible left to do then."""
+    padded = [ctypes.c_ulong(arg) for arg in (*args, 0, 0, 0, 0)[:4]]
+    call, arguments = _libc.prctl, (ctypes.c_int(option), *padded)
+
+    def execute() -> None:
+        if call(*arguments) < 0:
+            _check(-1, f"prctl {option}")
+
+    return execute
 
 
 def unshare(flags: int) -> None:

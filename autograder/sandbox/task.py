@@ -46,16 +46,17 @@ class NotWritten(Exception):
 class Task:
     """Answers the calls of one task's tests, in order.
 
-    The first message says with what the task is served: ``seed``, ``bans``, ``tools`` (source of the homework's own
-    helper functions for this side, or ""), ``stand_ins`` (source of working versions of earlier functions),
-    ``replace`` (which of those take the place of the notebook's own) and ``gpu`` (see :class:`Devices`).
+    The first message says with what the task is served: ``seed``, ``bans`` (their keys; ``more_bans`` holds those that
+    the guard does not know yet), ``tools`` (source of the homework's own helper functions for this side, or ""),
+    ``stand_ins`` (source of working versions of earlier functions), ``replace`` (which of those take the place of the
+    notebook's own) and ``gpu`` (see :class:`Devices`). It is made, with the bans prepared, before the fork that serves.
     """
 
     def __init__(self, channel: Channel, runner: NotebookRunner, scratch: str, devices: Devices) -> None:
         self.channel = channel
         self.runner = runner
         self.scratch = scratch
-        self.guard = Guard(runner.name)
+        self.guard = Guard(runner.name, runner.namespace)
         self.tools_source = ""
         self.tools: dict[str, Any] | None = None
         self.devices = devices
@@ -70,8 +71,9 @@ class Task:
             "picture": self._picture,
         }
 
-    def serve(self) -> None:
-        """Serve until the other side hangs up."""
+    def serve(self, descriptor: int) -> None:
+        """Serve the stream ``descriptor`` until the other side hangs up."""
+        self.channel.descriptor = descriptor
         request = self.channel.receive()
         seed_everything(request["seed"])  # the rest of the global state was put back before the fork
         self.tools_source = request["tools"]
@@ -80,7 +82,8 @@ class Task:
         if request["replace"]:
             working = _load("stand_ins", request["stand_ins"])
             self.runner.namespace.update({name: working[name] for name in request["replace"]})
-        self.guard.arm([Ban.from_wire(ban) for ban in request["bans"]], self.runner.namespace)
+        self.guard.prepare(Ban.from_wire(ban) for ban in request["more_bans"])
+        self.guard.arm(request["bans"])
         while True:
             operation, *arguments = self.channel.receive()
             if operation == "script":

@@ -72,7 +72,7 @@ class Opened:
         self.process.close()
 
 
-#: ``notebook(*cells, times=..., find=..., within=..., gpu=...)``, see the fixture.
+#: ``notebook(*cells, times=..., find=..., bans=..., within=..., gpu=...)``, see the fixture.
 OpenNotebook = Callable[..., Opened]
 
 
@@ -100,12 +100,13 @@ def notebook(request: pytest.FixtureRequest) -> Iterator[OpenNotebook]:
         *cells: str,
         times: TimeLimits | None = None,
         find: dict[str, list[str]] | None = None,
+        bans: tuple[Ban, ...] = (),
         within: Sandbox | None = None,
         gpu: str = "off",
     ) -> Opened:
         where = request.getfixturevalue("sandbox") if within is None else within
         own = Cells("hw.ipynb", tuple(enumerate(cells, 1)))
-        process = NotebookProcess(where, own, times=times, find=find, gpu=gpu)
+        process = NotebookProcess(where, own, times=times, find=find, bans=bans, gpu=gpu)
         opened.append(Opened(process))
         return opened[-1]
 
