@@ -52,9 +52,9 @@ class Job:
     with fresh random inputs to be repeated with other seeds; a verdict that changes becomes a note ``unstable``.
     ``remark`` is passed on as a note. ``excuse`` says why the submission is not run at all: the grader failed on it,
     so every test is a grader error and costs nothing until a person has looked. ``earlier`` is the ``results.json`` of
-    a grade of the same bytes with the same seed: only ``tasks`` are run again, and what it says of the others stands;
-    with ``only_deferred`` only the tests that it left open are run. ``gpu`` says how device checks run (``simulated``,
-    ``real`` or ``off``), ``gpu_name`` what the real one is called.
+    a grade of the same bytes: only ``tasks`` are run again, and what it says of the others stands, which only the gate
+    asks for with another seed; with ``only_deferred`` only the tests that it left open are run. ``gpu`` says how device
+    checks run (``simulated``, ``real`` or ``off``), ``gpu_name`` what the real one is called.
     """
 
     student: str

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from autograder.check.reach import Reach
 from autograder.check.solutions import Solution, Solutions
 from autograder.course import Course
 from autograder.fleet import Fleet, Graded
-from autograder.grade import Grade, TaskGrade, TestResult
+from autograder.grade import Grade, TaskGrade, TestResult, to_json
 from autograder.model import Verdict
 from autograder.scoring import Job
 
@@ -25,7 +26,8 @@ STUB = "stub"
 class Trial:
     """What the hidden tests said of one solution (None for the stub).
 
-    ``again`` holds further gradings of the whole solution, each with a seed of its own.
+    ``again`` holds further gradings of the whole solution, each with a seed of its own. A task that the solution cannot
+    change is not run for it again: what these say of it is what ``grade`` says.
     """
 
     solution: Solution | None
@@ -107,36 +109,70 @@ def run_trials(
         workers: worker processes.
         seeds: the first one grades; the tests with random inputs are repeated with the others.
         whole: grade each solution anew with every seed instead, notebook and all: what the student's own code draws
-            from the global random state is then new as well.
+            from the global random state is then new as well. Where a solution takes the rest from the reference, only
+            the tasks that it can change run again; see :class:`Reach`.
         on_trial: called after each grading.
     """
     first, *more = seeds
     sources = {solution.key: solutions.notebook(solution).encode() for solution in solutions.everything}
     sources[STUB] = stub
-    jobs = [
-        Job(
+    jobs = {
+        key: Job(
             student=key,
             file="template.ipynb" if key == STUB else "solution.py",
             data=source,
             sha256=hashlib.sha256(source).hexdigest(),
             received=None,
-            seed=seed,
+            seed=first,
             more_seeds=() if whole or key == STUB else tuple(more),
         )
-        for seed in (seeds if whole else [first])
         for key, source in sources.items()
-    ]
-    known = {solution.key: solution for solution in solutions.everything}
+    }
     grades: dict[str, dict[int, Grade]] = {key: {} for key in sources}
+
+    def run(wanted: Sequence[Job]) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            Fleet(course, slug, workers, first, Path(folder, "worker.log")).run(wanted, keep)
 
     def keep(graded: Graded) -> None:
         grades[graded.grade.student][graded.grade.environment.seed] = graded.grade
         on_trial()
 
-    with tempfile.TemporaryDirectory() as folder:
-        Fleet(course, slug, workers, first, Path(folder, "worker.log")).run(jobs, keep)
+    run(list(jobs.values()))
+    if whole and more:
+        reach = Reach(course.assignment(slug), solutions.notebook(solutions.reference), course.hidden_tests(slug))
+        known = {key: by_seed[first] for key, by_seed in grades.items()}
+        narrow = _narrowed(jobs, solutions, known, reach)
+        run([replace(job, seed=seed) for seed in more for job in narrow])
+    of = {solution.key: solution for solution in solutions.everything}
     trials = {
-        key: Trial(known.get(key), by_seed[first], tuple(by_seed[seed] for seed in more if seed in by_seed))
+        key: Trial(of.get(key), by_seed[first], tuple(by_seed[seed] for seed in more if seed in by_seed))
         for key, by_seed in grades.items()
     }
     return Trials(slug, solutions, trials)
+
+
+def _narrowed(jobs: Mapping[str, Job], solutions: Solutions, known: Mapping[str, Grade], reach: Reach) -> list[Job]:
+    """What has to be run again with another seed: everything that some trial has not in common with an earlier one.
+
+    The reference, the stub and whole notebooks in full. Of other solutions the tasks that they can change; where
+    stand-ins keep all that a solution redefines away from a task, one solution is run for all with these stand-ins.
+    """
+    narrowed = dict(jobs)
+    settled: set[tuple[str, tuple[str, ...]]] = set()
+    for solution in (one for one in solutions.everything if one.task and one is not solutions.reference):
+        grade = known[solution.key]
+        broken = {task.task for task in grade.tasks if _is_broken(task)}
+        tasks = reach.tasks(solutions.notebook(solution), solution.task, broken)
+        if tasks is None:
+            continue
+        wanted = [task for task, stand_ins in tasks.items() if not stand_ins or (task, stand_ins) not in settled]
+        settled.update((task, stand_ins) for task, stand_ins in tasks.items() if stand_ins)
+        narrowed[solution.key] = replace(jobs[solution.key], earlier=to_json(grade), tasks=tuple(wanted))
+    return list(narrowed.values())
+
+
+def _is_broken(task: TaskGrade) -> bool:
+    """Whether tasks that use this one get a stand-in for certain."""
+    undecided = any(test.verdict in (Verdict.DEFERRED, Verdict.GRADER_ERROR) for test in task.tests)
+    return task.passed < task.total and not undecided

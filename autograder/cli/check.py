@@ -16,7 +16,7 @@ def check(
     ] = None,
     seeds: Annotated[int, typer.Option(min=1, max=1000, help="How many seeds the verdicts must agree on.")] = 25,
     whole: Annotated[
-        bool, typer.Option("--whole", help="Grade everything anew with each seed, not only tests with random inputs.")
+        bool, typer.Option("--whole", help="Grade anew with each seed all that a solution can change.")
     ] = False,
     workers: Annotated[int, typer.Option(min=0, max=256, help="Worker processes; 0: one per processor.")] = 0,
     update: Annotated[

@@ -98,7 +98,6 @@ def render(figure: Any) -> np.ndarray[Any, Any]:
     As in a notebook, the picture is as large as what is drawn: labels beyond the figure's edge are not cut off.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from PIL import Image
 
     canvas: Any = FigureCanvasAgg(figure)  # also for a figure that was closed or made for another backend
     width, height = (min(_MOST_INCHES, max(0.5, float(size))) for size in figure.get_size_inches())
@@ -106,10 +105,9 @@ def render(figure: Any) -> np.ndarray[Any, Any]:
     figure.set_dpi(min(100.0, _MOST_PIXELS / max(width, height)))
     drawn = figure.get_tightbbox(canvas.get_renderer()).padded(0.1)
     if 0 < drawn.width <= _MOST_INCHES and 0 < drawn.height <= _MOST_INCHES:
-        with io.BytesIO() as buffer:
-            dots = min(100.0, (_MOST_PIXELS - 1) / max(drawn.width, drawn.height))
-            canvas.print_figure(buffer, dpi=dots, format="png", bbox_inches=drawn)
-            return np.array(Image.open(buffer).convert("RGBA"))
+        dots = min(100.0, (_MOST_PIXELS - 1) / max(drawn.width, drawn.height))
+        canvas.print_figure(io.BytesIO(), dpi=dots, format="raw", bbox_inches=drawn)
+        return np.array(canvas.renderer.buffer_rgba())
     canvas.draw()
     return np.array(canvas.buffer_rgba())
 

@@ -182,6 +182,20 @@ def test_labels_beyond_the_edge_are_in_the_picture() -> None:
     assert figures.render(figure).shape == (200, 300, 4)
 
 
+def test_the_picture_is_what_a_notebook_shows() -> None:
+    """Pixel by pixel what matplotlib saves with a tight frame, as notebooks do."""
+    from PIL import Image
+
+    figure, axes = plt.subplots(figsize=(3, 2), dpi=100)
+    axes.scatter([0, 1, 2], [5, 6, 7], c=["r", "g", "b"])
+    axes.set(xlabel="epoch", ylabel="loss")
+    with io.BytesIO() as file:
+        figure.savefig(file, format="png", dpi=100, bbox_inches="tight", pad_inches=0.1)
+        with Image.open(file) as image:
+            saved = np.array(image.convert("RGBA"))
+    assert np.array_equal(figures.render(figure), saved)
+
+
 @pytest.mark.parametrize("draw", ["scatter", "plot"])
 def test_ten_million_points_are_cut(draw: str) -> None:
     """A description has a size, and says that it was reached."""
