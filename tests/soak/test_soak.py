@@ -99,7 +99,7 @@ def check_nothing_left(root: Path, guardian: Guardian) -> None:
 
 @pytest.mark.parametrize(
     "size",
-    [pytest.param(90, marks=pytest.mark.slow), pytest.param(2000, marks=pytest.mark.nightly)],
+    [pytest.param(90, marks=pytest.mark.slow), pytest.param(2000, marks=(pytest.mark.slow, pytest.mark.nightly))],
 )
 def test_nothing_leaks(tmp_path: Path, size: int) -> None:
     """Memory and descriptors of the command, the workers and the zygotes stay flat while the class is graded."""
@@ -128,6 +128,7 @@ def test_nothing_leaks(tmp_path: Path, size: int) -> None:
     assert files < MOST_FILES, f"{files} more temporary files than at the beginning"
 
 
+@pytest.mark.slow
 @pytest.mark.nightly
 @pytest.mark.parametrize(("size", "kills"), [(2000, 20)])
 def test_killed_among_attackers(tmp_path: Path, size: int, kills: int) -> None:
