@@ -80,14 +80,14 @@ def recorded(root: Path) -> list[str]:
 
 
 def check_grades(root: Path, members: dict[str, Attack | None]) -> None:
-    """Each exactly once; the honest have all points, the hostile none but for what they wrote honestly."""
+    """Each exactly once; the honest have all points, the hostile what they wrote honestly, if anything stops them."""
     assert sorted(recorded(root)) == sorted(members), (root / "log").read_text("utf-8", "replace")[-2000:]
     for name, attack in members.items():
         grade = json.loads((root / "graded" / "results" / "toy" / f"{name}.json").read_text("utf-8"))
         due = sum(POINTS.values()) if attack is None else sum(POINTS[task] for task in attack.honest)
         if attack is None:
             assert (grade["score"], grade["status"]) == (due, "final"), (name, grade["notes"])
-        else:
+        elif not attack.residual:
             assert grade["score"] <= due, (name, attack.name)
 
 
