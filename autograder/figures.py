@@ -215,10 +215,10 @@ def _axes(data: Any) -> Axes:
         lines=tuple(_line(one) for one in _list(data["lines"])),
         points=tuple(_points(one) for one in _list(data["points"])),
         boxes=tuple(_box(one) for one in _list(data["boxes"])),
-        images=tuple(tuple(int(size) for size in _list(one)) for one in _list(data["images"])),
+        images=tuple(tuple(int(_number(size)) for size in _list(one)) for one in _list(data["images"])),
         texts=_strings(data["texts"]),
-        xticks=tuple(Tick(float(place), _string(label)) for place, label in _list(data["xticks"])),
-        yticks=tuple(Tick(float(place), _string(label)) for place, label in _list(data["yticks"])),
+        xticks=_ticks(data["xticks"]),
+        yticks=_ticks(data["yticks"]),
     )
 
 
@@ -226,7 +226,7 @@ def _line(data: Any) -> Line:
     x, y = _array(data["x"]), _array(data["y"])
     if len(x) != len(y):
         raise ValueError("a line with more x than y")
-    color = tuple(float(part) for part in _list(data["color"]))
+    color = tuple(_number(part) for part in _list(data["color"]))
     return Line(_string(data["label"]), x, y, color, _string(data["style"]), _string(data["marker"]))
 
 
@@ -246,9 +246,9 @@ def _points(data: Any) -> Points:
 
 
 def _box(data: Any) -> Box:
-    median, q1, q3, low, high = (float(data[key]) for key in ("med", "q1", "q3", "whislo", "whishi"))
+    median, q1, q3, low, high = (_number(data[key]) for key in ("med", "q1", "q3", "whislo", "whishi"))
     fliers = _array(data["fliers"])
-    return Box(median, q1, q3, low, high, fliers, float(data["position"]), _string(data["label"]))
+    return Box(median, q1, q3, low, high, fliers, _number(data["position"]), _string(data["label"]))
 
 
 def _cycled(values: Array, number: int) -> Array:
@@ -263,6 +263,17 @@ def _array(value: Any, width: int = 0) -> Array:
     if not isinstance(value, np.ndarray) or value.dtype != np.float64 or not shaped:
         raise ValueError("an array of another shape")
     return value
+
+
+def _ticks(data: Any) -> tuple[Tick, ...]:
+    return tuple(Tick(_number(place), _string(label)) for place, label in map(_list, _list(data)))
+
+
+def _number(value: Any) -> float:
+    """A tensor or an array would do what it likes if it were asked for its number."""
+    if not isinstance(value, int | float):
+        raise TypeError("no number")
+    return float(value)
 
 
 def _list(value: Any) -> list[Any]:
@@ -283,4 +294,4 @@ def _strings(value: Any) -> tuple[str, ...]:
 
 def _pair(value: Any) -> tuple[float, float]:
     low, high = _list(value)
-    return float(low), float(high)
+    return _number(low), _number(high)

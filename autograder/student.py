@@ -16,6 +16,7 @@ import torch
 from autograder.compare import Mismatch, describe
 from autograder.figures import Figure, UnreadableFigure, to_png
 from autograder.model import AutograderError, DeferredError, Device, StudentError
+from autograder.sandbox.replies import fits
 from autograder.sandbox.task_process import TaskProcess
 from autograder.sandbox.task_session import TaskSession
 from autograder.sandbox.wire import Decoded, Handle, TensorInfo, WireError
@@ -152,9 +153,15 @@ class Student:
         self._last = ("", name, ())
         return self._remote(self._ask("function", name).value)  # type: ignore[no-any-return]
 
-    def tool(self, name: str, *arguments: Any) -> Any:
-        """Run a function of the homework's ``tools.py`` in the student's process; its result is data or remote."""
+    def tool(self, name: str, *arguments: Any, gives: Any = None) -> Any:
+        """Run a function of the homework's ``tools.py`` in the student's process; its result is data or remote.
+
+        The answer comes from that process as any other, whatever the tool may return. ``gives`` is the form that a test
+        relies on (:func:`~autograder.sandbox.replies.fits`); an answer of another form is not the tool's.
+        """
         reply = self._ask("tool", name, list(arguments))
+        if gives is not None and not fits(reply.value, gives):
+            raise StudentError("UnreadableReply", f"the course's own tool {name} cannot have answered that")
         return self._remote(reply.value) if reply.handles else reply.value
 
     def use(self, thing: Remote, verb: str, *arguments: Any) -> Any:

@@ -51,6 +51,9 @@ _CONTAINER = (
     "--security-opt apparmor=unconfined --cap-add SYS_ADMIN IMAGE (podman takes the same), with autograder in IMAGE"
 )
 
+#: Root of a container without SYS_ADMIN becomes an ordinary user in a user namespace, who may make more of them.
+_BUBBLEWRAP = "bwrap --unshare-user --uid 1000 --gid 1000 --dev-bind / / autograder ..."
+
 
 @dataclass(frozen=True)
 class Machine:
@@ -118,7 +121,8 @@ def _landlock(machine: Machine) -> str:
 def _namespaces(machine: Machine) -> list[str]:
     if machine.root:
         return [
-            "namespaces: root may make them, but a container took that right away: --cap-add SYS_ADMIN gives it back"
+            "namespaces: root may make them, but a container took that right away: --cap-add SYS_ADMIN gives it back",
+            f"namespaces: or, if users may make them here, with bubblewrap: {_BUBBLEWRAP} (uid is then missing)",
         ]
     wrong = [
         f"{name}={right}"
@@ -132,7 +136,7 @@ def _namespaces(machine: Machine) -> list[str]:
     ]
     if wrong:
         lines.append("namespaces: or run autograder as root, which needs no such setting")
-    return lines
+    return [*lines, "namespaces: bubblewrap (bwrap) is no way round this: it needs the same permission"]
 
 
 def _read(path: Path) -> str:

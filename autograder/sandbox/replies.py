@@ -10,13 +10,14 @@ import os
 import signal
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from types import UnionType
+from typing import Any, get_args, get_origin
 
 import torch
 
 from autograder.sandbox.wire import Handle, WireError
 
-__all__ = ["CellTrouble", "answers", "findings", "how_it_ended", "names", "plain", "text", "troubles"]
+__all__ = ["CellTrouble", "answers", "findings", "fits", "how_it_ended", "names", "plain", "text", "troubles"]
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ def answers(message: Sequence[object], value: object) -> bool:
         case ["call", _, list(arguments), inputs, *_]:
             match value:
                 case [_, list(afterwards), int(), int()]:
-                    return len(afterwards) == (len(arguments) if inputs else 0)
+                    before = arguments if inputs else []
+                    return len(afterwards) == len(before) and all(map(_same_kind, before, afterwards))
         case ["grad", _, _, list(positions), *_]:
             match plain(value):
                 case ["detached", str(what)]:
@@ -89,6 +91,32 @@ def answers(message: Sequence[object], value: object) -> bool:
         case ["tool" | "use" | "picture", *_]:
             return True
     return False
+
+
+def fits(value: object, form: Any) -> bool:
+    """Whether a value has a form that the author of a test has named.
+
+    A form is a type of plain values; ``list[...]``, ``tuple[...]`` or a union of forms; a dict with a form for each
+    key; or ``object`` for what stays in the child. An integer fits ``float``.
+    """
+    if isinstance(form, dict):
+        return type(value) is dict and value.keys() == form.keys() and all(fits(value[key], form[key]) for key in form)
+    kind, inner = get_origin(form), get_args(form)
+    if kind is UnionType:
+        return any(fits(value, one) for one in inner)
+    if kind is list:
+        return type(value) is list and all(fits(item, inner[0]) for item in value)
+    if kind is tuple:
+        return type(value) is tuple and len(value) == len(inner) and all(map(fits, value, inner))
+    if form is object:
+        return isinstance(value, Handle)
+    return type(value) is form or (form is float and type(value) is int)
+
+
+def _same_kind(before: object, after: object) -> bool:
+    """Whether an argument may have become this: a call can change what is in it, and not what it is."""
+    kind = next((kind for kind in (torch.Tensor, Handle) if isinstance(before, kind)), type(before))
+    return isinstance(after, kind)
 
 
 def troubles(items: list[Any]) -> list[CellTrouble]:

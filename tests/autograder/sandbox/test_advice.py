@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from autograder.sandbox.advice import MEANINGS, Machine, consequence, remedies, this_machine
@@ -65,6 +72,40 @@ def test_containers() -> None:
     assert "--cap-add SYS_ADMIN" in inside[0]
     assert "docker run" in inside[-1]
     assert "docker run" in remedies(["landlock"], machine())[-1]
+
+
+def test_bubblewrap_is_advised_where_it_helps() -> None:
+    """Root in a container gets the flags to copy; an ordinary user is told that it needs what is missing."""
+    inside = remedies(["namespaces"], machine(root=True, container=True))
+    assert any("bwrap --unshare-user --uid 1000 --gid 1000 --dev-bind / / autograder" in line for line in inside)
+    for settings in ({}, {APPARMOR: "1"}):
+        lines = remedies(["namespaces"], machine(settings=settings))
+        assert any("bubblewrap (bwrap) is no way round this" in line for line in lines)
+        assert not any("--unshare-user" in line for line in lines)
+    assert not any("bwrap" in line for line in remedies(["uid", "rlimits"], machine(root=True)))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can give up a right and keep the rest")
+@pytest.mark.skipif(not shutil.which("bwrap"), reason="bubblewrap is not installed")
+def test_what_bubblewrap_gives(tmp_path: Path) -> None:
+    """The command line that is advised: root without SYS_ADMIN has no namespaces, and has them in there."""
+    advised = next(line for line in remedies(["namespaces"], machine(root=True)) if "bwrap" in line)
+    flags = shlex.split(advised.partition("bubblewrap: ")[2].partition(" autograder ...")[0])
+    program = (
+        "from autograder.sandbox.host import Sandbox\n"
+        "with Sandbox(locks=['namespaces']) as found: print(*found.holding)"
+    )
+    poor = ["setpriv", "--bounding-set=-sys_admin", "--inh-caps=-all"]
+    found = [
+        subprocess.run(
+            [*poor, *more, sys.executable, "-P", "-c", program], cwd=tmp_path, capture_output=True, text=True
+        )
+        for more in ([], flags)
+    ]
+    if found[1].stderr.startswith("bwrap: "):
+        pytest.skip(f"users may not make namespaces here: {found[1].stderr.strip()}")
+    assert [one.stdout.strip() for one in found] == ["", "namespaces"], [one.stderr for one in found]
 
 
 def test_machines_without_locks() -> None:

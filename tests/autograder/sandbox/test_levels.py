@@ -16,6 +16,7 @@ from autograder.course.models import Assignment, GraderConfig, IsolationSettings
 from autograder.examination import open_sandbox
 from autograder.model import SandboxError, StudentError, UserError
 from autograder.sandbox import host
+from autograder.sandbox.advice import Machine
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.lockdown import LOCKS
 from autograder.sandbox.notebook_process import Cells, NotebookProcess
@@ -137,6 +138,20 @@ def test_required_locks_fail_closed(tmp_path: Path) -> None:
     """A lock that is required and does not hold: a UserError that names it, and no sandbox left behind."""
     with pytest.raises(UserError, match=r"isolation\.require lists seccomp, rlimits, which did not stop"):
         open_sandbox(course(tmp_path, require=("seccomp", "rlimits"), forgo=LOCKS), "hw1")
+
+
+@pytest.mark.parametrize("root", [True, False], ids=["root", "user"])
+def test_a_refusal_says_how_to_get_the_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: bool) -> None:
+    """A setting for a CI machine, bubblewrap and a container's command line: what helps here and what does not."""
+    settings = {"kernel.apparmor_restrict_unprivileged_userns": "1"}
+    monkeypatch.setattr("autograder.sandbox.advice.this_machine", lambda: Machine(True, root, root, settings, ""))
+    with pytest.raises(UserError) as refusal:
+        open_sandbox(course(tmp_path, require=("namespaces",), forgo=LOCKS), "hw1")
+    said = str(refusal.value)
+    assert "\nin a container: docker run " in said
+    assert ("\nnamespaces: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0" in said) != root
+    assert ("bwrap --unshare-user" in said) == root
+    assert "bubblewrap" in said
 
 
 def test_a_course_inside_the_installation_is_refused() -> None:

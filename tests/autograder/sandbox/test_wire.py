@@ -438,10 +438,30 @@ def test_nesting_is_bounded(depth: int) -> None:
     refused(head)
 
 
-def test_lists_nested_without_extensions() -> None:
-    """A hundred thousand opening brackets."""
-    refused(b"\x91" * 100_000 + b"\xc0")
-    refused(b"\x81\xa1a" * 100_000 + b"\xc0")
+@pytest.mark.parametrize("depth", [33, 500, 100_000])
+def test_lists_nested_without_extensions(depth: int) -> None:
+    """Opening brackets and braces, so many that whoever follows them on this side would run out of stack."""
+    refused(b"\x91" * depth + b"\xc0")
+    refused(b"\x81\xa1a" * depth + b"\xc0")
+    refused(b"\x92\xc0" * depth + b"\xc0")
+
+
+def test_nesting_adds_up() -> None:
+    """Lists within tuples within lists: none of them is deep by itself."""
+    head = msgpack.packb(None)
+    for _ in range(8):
+        head = msgpack.packb(msgpack.ExtType(TUPLE, b"\x91" * 6 + head))
+    refused(head)
+
+
+def test_what_is_nested_honestly_is_read() -> None:
+    """Thirty lists within lists, and many beside each other."""
+    value: object = 1.0
+    for _ in range(30):
+        value = [value, (2.0,)]
+    assert decode(*split(encode(value))).value == value
+    wide = {str(number): [[number]] for number in range(1000)}
+    assert decode(*split(encode(wide))).value == wide
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def module(student: Any, *arguments: int) -> Any:
     model = student.build_model(*arguments)
     if not hasattr(model, "type_name"):
         raise Mismatch(f"returned {_kind(model)}, expected an nn.Module")
-    if not student.tool("is_module", model):
+    if not student.tool("is_module", model, gives=bool):
         advice = " (are the parentheses missing that make an object of it?)" if model.type_name == "type" else ""
         raise Mismatch(f"returned a {model.type_name}, expected an nn.Module{advice}")
     if not model.parameters():

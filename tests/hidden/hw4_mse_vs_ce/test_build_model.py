@@ -91,7 +91,7 @@ def test_layers(student, rng):
 def test_every_weight_can_learn(student, rng):
     """Each parameter gets a gradient from the outputs."""
     model = module(student)
-    sizes = student.tool("gradient_sizes", model, torch.randn(40, 2, generator=rng))
+    sizes = student.tool("gradient_sizes", model, torch.randn(40, 2, generator=rng), gives=list[float])
     if not sizes or min(sizes) == 0.0:
         raise Mismatch("returned a model in which some weights get no gradient, so they would never learn")
 

@@ -15,14 +15,25 @@ from .checks import entry, must_be_shares, numbers, plain
 
 pytestmark = pytest.mark.task("compare")
 
+#: What is known of one training.
+RUN = {
+    "trained": list[int],
+    "before": str,
+    "after": str,
+    "probe": float | None,
+    "epochs": int,
+    "seed": int,
+    "evaluated": list[int],
+}
+
 
 def watched(student, seeds, epochs):
     """Run the comparison and return what is known of its trainings."""
-    log = student.tool("watch", student.function("compare"))
+    log = student.tool("watch", student.function("compare"), gives=object)
     result = student.compare(seeds, epochs)
     for key in ("mse", "ce"):
         numbers(result, key, len(seeds))
-    return student.tool("runs_of", log)
+    return student.tool("runs_of", log, gives=list[RUN])
 
 
 @pytest.mark.hint('return {"mse": [...], "ce": [...]} with one float per seed in each list')

@@ -34,7 +34,7 @@ def scene(wrong):
 def drawn(student, wrong=True):
     """The figure, the points as an array, the predictions, and which of them are wrong."""
     X, y, predicted = scene(wrong)
-    model = student.tool("linear_model", *QUADRANTS)
+    model = student.tool("linear_model", *QUADRANTS, gives=object)
     figure = student.figure("plot_predictions", model, X, y)
     return figure, X.double().numpy(), predicted.tolist(), (predicted != y).tolist()
 

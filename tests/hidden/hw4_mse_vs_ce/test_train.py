@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+import torch
 
 from autograder.testing import Device, Mismatch
 
@@ -22,14 +23,16 @@ pytestmark = pytest.mark.task("train")
 
 #: Wrong optimisers are off by 0.005 and more, float32 by 3e-7.
 ROUNDING = 1e-4
+#: What is on record of one look at the loss: rows, labels, loss, weights and mode.
+ENTRY = tuple[list[list[float]], list[float | list[float]], float, list[list[float]], bool]
 
 
 def full_batches(student, epochs):
     """Train the linear model on the eleven points at once; what ``train`` returned, the model, and what is right."""
     X, y = points()
     weight, bias = start()
-    model = student.tool("linear_model", weight, bias)
-    loss = student.tool("own_loss")
+    model = student.tool("linear_model", weight, bias, gives=object)
+    loss = student.tool("own_loss", gives=object)
     history = student.train(model, X, y, loss, epochs, len(X), RATE, 5)
     return history, model, adam64(X, y, weight, bias, RATE, epochs)
 
@@ -43,12 +46,12 @@ def recorded(student, epochs, seed=3):
         nothing and is left out.
     """
     X, y = points()
-    model, loss, record = student.tool("recording", *start())
+    model, loss, record = student.tool("recording", *start(), gives=tuple[object, object, object])
     history = student.train(model, X, y, loss, epochs, 4, 0.01, seed)
-    notes = student.tool("entries_of", record)
+    notes = student.tool("entries_of", record, gives=list[ENTRY])
     if not notes:
         raise Mismatch("never called the loss_fn that it was given")
-    following = [note[3] for note in notes[1:]] + [model.parameters()["weight"].tolist()]
+    following = [note[3] for note in notes[1:]] + [weights_of(model)[0].tolist()]
     batches = [
         (rows, labels, value, training)
         for (rows, labels, value, weight, training), after in zip(notes, following, strict=True)
@@ -60,15 +63,34 @@ def recorded(student, epochs, seed=3):
     return history, [batches[k * size : (k + 1) * size] for k in range(epochs)], record
 
 
+def weights_of(model):
+    """Weight and bias of the tests' own linear model; a Mismatch if it has become another model."""
+    found = model.parameters()
+    if {name: found[name].shape for name in found} != dict(
+        zip(("weight", "bias"), (w.shape for w in start()), strict=True)
+    ):
+        raise Mismatch("left the model that it was given with other parameters than it had")
+    return found["weight"], found["bias"]
+
+
 def must_be_the_weights(model, path):
     """Mismatch unless the model is where the last step of ``path`` ends."""
-    found = model.parameters()
-    for name, expected in (("weight", path[-1].weight), ("bias", path[-1].bias)):
-        error = float((found[name].double() - expected).abs().max())
+    for name, found, expected in zip(
+        ("weight", "bias"), weights_of(model), (path[-1].weight, path[-1].bias), strict=True
+    ):
+        error = float((found.double() - expected).abs().max())
         if not error <= ROUNDING:
             raise Mismatch(
                 f"left the model's {name} {error:.3g} away from where {len(path)} step(s) of Adam with lr {RATE} lead"
             )
+
+
+def outputs_of(model, X):
+    """The outputs (n, 4) of the tests' own linear model; a Mismatch if it has become another model."""
+    outputs = model(X)
+    if not isinstance(outputs, torch.Tensor) or outputs.shape != (len(X), 4) or not outputs.is_floating_point():
+        raise Mismatch("left the model that it was given with other outputs than four numbers for each row")
+    return outputs
 
 
 def must_be_where_the_data_are(places, device, what):
@@ -87,8 +109,8 @@ def order_of(group):
 def test_history(student):
     """Keys, lengths and types after three epochs of mini-batches."""
     X, y = points()
-    model = student.tool("linear_model", *start())
-    history = student.train(model, X, y, student.tool("own_loss"), 3, 4, 0.01, 1)
+    model = student.tool("linear_model", *start(), gives=object)
+    history = student.train(model, X, y, student.tool("own_loss", gives=object), 3, 4, 0.01, 1)
     for key in ("loss", "accuracy"):
         values = plain(entry(history, key), repr(key))
         if len(values) != 3:
@@ -178,8 +200,8 @@ def test_same_seed_same_history(student):
     histories = []
     for number in (31, 32):
         student.tool("stir", number)
-        model = student.tool("linear_model", *start())
-        histories.append(student.train(model, X, y, student.tool("own_loss"), 4, 4, 0.05, 9))
+        model = student.tool("linear_model", *start(), gives=object)
+        histories.append(student.train(model, X, y, student.tool("own_loss", gives=object), 4, 4, 0.05, 9))
     for key in ("loss", "accuracy"):
         first, second = (numbers(history, key, 4) for history in histories)
         if first != second:
@@ -201,9 +223,9 @@ def test_accuracy_of_the_trained_model(student):
     """Mini-batches: the last accuracy is that of the model that comes back, on all eleven points."""
     X, y = points()
     for seed in (1, 2, 3):
-        model = student.tool("linear_model", *start())
-        history = student.train(model, X, y, student.tool("own_loss"), 3, 4, 0.2, seed)
-        last, expected = numbers(history, "accuracy", 3)[-1], share_right(model(X), y)
+        model = student.tool("linear_model", *start(), gives=object)
+        history = student.train(model, X, y, student.tool("own_loss", gives=object), 3, 4, 0.2, seed)
+        last, expected = numbers(history, "accuracy", 3)[-1], share_right(outputs_of(model, X), y)
         if not abs(last - expected) <= 1e-6:
             raise Mismatch(
                 f"is right for a share of {expected:.6g} after the training; train returned {last:.6g} for it"
@@ -215,8 +237,8 @@ def test_batch_larger_than_the_data(student):
     """Eleven rows, batches of 64: one step per epoch."""
     X, y = points()
     weight, bias = start()
-    model = student.tool("linear_model", weight, bias)
-    history = student.train(model, X, y, student.tool("own_loss"), 2, 64, RATE, 2)
+    model = student.tool("linear_model", weight, bias, gives=object)
+    history = student.train(model, X, y, student.tool("own_loss", gives=object), 2, 64, RATE, 2)
     path = adam64(X, y, weight, bias, RATE, 2)
     must_be_near(numbers(history, "loss", 2), [step.loss for step in path], "loss", ROUNDING)
 
@@ -225,8 +247,8 @@ def test_batch_larger_than_the_data(student):
 def test_data_untouched(student):
     """X and y are the same after the training as before."""
     X, y = points()
-    model = student.tool("linear_model", *start())
-    run = student.trace("train", model, X, y, student.tool("own_loss"), 2, 4, 0.05, 1)
+    model = student.tool("linear_model", *start(), gives=object)
+    run = student.trace("train", model, X, y, student.tool("own_loss", gives=object), 2, 4, 0.05, 1)
     must_be_untouched(X, run.inputs[1], "X")
     must_be_untouched(y, run.inputs[2], "y")
 
@@ -237,8 +259,8 @@ def test_learns(student):
     shares = []
     for seed in (1, 2, 3):
         X, y = blobs(seed)
-        model = student.tool("small_network", 16, 4, seed)
-        history = student.train(model, X, y, student.tool("own_cross_entropy"), 3, 8, 0.1, seed)
+        model = student.tool("small_network", 16, 4, seed, gives=object)
+        history = student.train(model, X, y, student.tool("own_cross_entropy", gives=object), 3, 8, 0.1, seed)
         shares.append(numbers(history, "accuracy", 3)[-1])
     mean = sum(shares) / len(shares)
     if mean < BANDS["train"].least:
@@ -256,10 +278,10 @@ def test_device(student, device):
     X, y = points()
     weight, bias = start()
     on = student.on(device)
-    model = on.tool("linear_model", weight, bias)
-    loss, sight = on.tool("in_sight", model)
+    model = on.tool("linear_model", weight, bias, gives=object)
+    loss, sight = on.tool("in_sight", model, gives=tuple[object, object])
     history = on.train(model, X, y, loss, 3, len(X), RATE, 5)
-    outputs, weights = on.tool("places", sight)
+    outputs, weights = on.tool("places", sight, gives=tuple[list[str], list[str]])
     must_be_where_the_data_are(outputs, device, "computed")
     must_be_where_the_data_are(weights, device, "left the model")
     path = adam64(X, y, weight, bias, RATE, 3)
@@ -276,5 +298,5 @@ def test_modes(student):
     steps = [training for group in groups for *_, training in group]
     if not all(steps):
         raise Mismatch("trained the model in evaluation mode")
-    if student.tool("forwards_in_training_mode", record) > len(steps):
+    if student.tool("forwards_in_training_mode", record, gives=int) > len(steps):
         raise Mismatch("measured the accuracy in training mode")

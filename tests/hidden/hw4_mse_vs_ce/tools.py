@@ -120,7 +120,7 @@ def in_sight(model):
 
 def places(sight):
     """The kinds of device on which the loss met outputs, and those on which the model's weights are now."""
-    return [sorted(sight.outputs), sorted({p.device.type for p in sight.model.parameters()})]
+    return sorted(sight.outputs), sorted({p.device.type for p in sight.model.parameters()})
 
 
 def data_of(function, seed):
