@@ -49,8 +49,8 @@ def test_bce_of_a_certain_and_wrong_prediction(student, dtype):
 
 
 def test_bce_gradient(student):
-    """The slope at p = 0.25 with target 1 is -4, and there are two examples."""
-    assert_close(student.grad("bce", f64([0.25, 0.5]), f64([1.0, 0.0])), f64([-2.0, 1.0]), scale=3)
+    """The slope is -4 at p = 0.25 with target 1 and 4 at p = 0.75 with target 0, and there are two examples."""
+    assert_close(student.grad("bce", f64([0.25, 0.75]), f64([1.0, 0.0])), f64([-2.0, 2.0]), scale=3)
 
 
 def test_bce_on_a_gpu(student, device):
