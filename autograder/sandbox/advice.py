@@ -122,7 +122,8 @@ def _namespaces(machine: Machine) -> list[str]:
     if machine.root:
         return [
             "namespaces: root may make them, but a container took that right away: --cap-add SYS_ADMIN gives it back",
-            f"namespaces: or, if users may make them here, with bubblewrap: {_BUBBLEWRAP} (uid is then missing)",
+            "namespaces: or, where ordinary users may make them, run autograder as one of them",
+            f"namespaces: or, there too, with bubblewrap: {_BUBBLEWRAP} (without uid, and without a cap on threads)",
         ]
     wrong = [
         f"{name}={right}"

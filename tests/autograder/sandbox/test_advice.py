@@ -78,6 +78,7 @@ def test_bubblewrap_is_advised_where_it_helps() -> None:
     """Root in a container gets the flags to copy; an ordinary user is told that it needs what is missing."""
     inside = remedies(["namespaces"], machine(root=True, container=True))
     assert any("bwrap --unshare-user --uid 1000 --gid 1000 --dev-bind / / autograder" in line for line in inside)
+    assert any("cap on threads" in line for line in inside)
     for settings in ({}, {APPARMOR: "1"}):
         lines = remedies(["namespaces"], machine(settings=settings))
         assert any("bubblewrap (bwrap) is no way round this" in line for line in lines)
