@@ -21,7 +21,7 @@ def test_the_experiment_is_judged_alike(tmp_path: Path, pytestconfig: pytest.Con
     gave the same verdicts.
     """
     if "nightly" not in str(pytestconfig.getoption("-m")):
-        pytest.skip("takes 40 minutes of one processor: ask for it with -m nightly")
+        pytest.skip("takes 45 minutes of one processor: ask for it with -m nightly")
     command = [sys.executable, "-m", "autograder", "check", "hw4_mse_vs_ce", "--whole", "--seeds", "25"]
     command += ["--workers", workers, "--pictures", str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
