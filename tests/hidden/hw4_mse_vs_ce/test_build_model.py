@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from autograder.testing import Mismatch, assert_close
+from autograder.testing import Mismatch
 
 from .checks import module
 from .oracle import networks64
@@ -83,14 +83,15 @@ def test_outputs_are_raw(student):
 def test_layers(student, rng):
     """The outputs for random points are those of four linear layers with three ReLUs between them."""
     x = 3 * torch.randn(40, 2, generator=rng)
-    model = module(student, 5)
-    must_be_a_network(model, x, outputs_of(model, x, 5), 5)
+    model = module(student, 40)  # so many outputs that some are negative, where a ReLU behind them shows
+    must_be_a_network(model, x, outputs_of(model, x, 40), 40)
 
 
 @pytest.mark.hint("autograd must reach every weight: no .detach(), .data or torch.no_grad() inside the model")
 def test_every_weight_can_learn(student, rng):
     """Each parameter gets a gradient from the outputs."""
-    model = module(student)
+    # Forty outputs: a ReLU behind four, which is another mistake, cuts off all of them in one model of 75.
+    model = module(student, 40)
     sizes = student.tool("gradient_sizes", model, torch.randn(40, 2, generator=rng), gives=list[float])
     if not sizes or min(sizes) == 0.0:
         raise Mismatch("returned a model in which some weights get no gradient, so they would never learn")
@@ -105,7 +106,9 @@ def test_fresh_in_every_call(student):
     second = module(student)
     before = outputs_of(second, x, 4)
     student.tool("disturb", first)
-    assert_close(outputs_of(second, x, 4), before, tolerance=1e-6)
+    # No numbers in the sentence: they would be other ones with every seed.
+    if not torch.allclose(outputs_of(second, x, 4), before, rtol=1e-6, atol=1e-6):
+        raise Mismatch("returned a model that gives other outputs for the same points after another one was changed")
     if torch.equal(before, outputs_of(first, x, 4)):
         raise Mismatch("returned the same as for another model: build_model gives one object twice")
 
@@ -117,5 +120,6 @@ def test_fresh_in_every_call(student):
 def test_device(student, device):
     """Moved to where three points are, beside a GPU, the network runs there; where it was made is not judged."""
     x = torch.tensor([[0.5, -0.25], [1.0, 2.0], [-3.0, 0.75]])
-    model = module(student.on(device))
-    must_be_a_network(model, x, outputs_of(model, x, 4), 4)
+    for _ in range(6):  # four outputs of one model may all be positive, and a ReLU behind them does not show then
+        model = module(student.on(device))
+        must_be_a_network(model, x, outputs_of(model, x, 4), 4)
