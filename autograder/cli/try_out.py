@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ import typer
 
 from autograder.cli.console import output
 from autograder.course import find_course, load_course
-from autograder.grade import Grade, TaskGrade
+from autograder.grade import Grade, TaskGrade, TestResult
 from autograder.intake import find_submissions
 from autograder.model import UserError, Verdict
 from autograder.notebook import UnreadableNotebook
@@ -56,6 +57,22 @@ def _show_text(grade: Grade, task: TaskGrade) -> None:
             output.print(visible(note.says), style="red", markup=False, highlight=False)
 
 
+def _show_failed(failed: Sequence[TestResult]) -> None:
+    """What went wrong, each sentence once: a function that is not written yet fails all of its checks alike.
+
+    Hints that differ behind one sentence speak of what comes later, and are left out.
+    """
+    alike: dict[str, list[TestResult]] = {}
+    for test in failed:
+        alike.setdefault(test.detail, []).append(test)
+    for detail, tests in alike.items():
+        often = f" ({len(tests)} checks)" if len(tests) > 1 else ""
+        output.print(f"    {visible(detail)}{often}", markup=False, highlight=False)
+        hints = {test.hint for test in tests}
+        if len(hints) == 1:
+            output.print(f"    hint: {visible(hints.pop())}", markup=False, highlight=False, style="dim")
+
+
 def _show(grade: Grade) -> None:
     for note in grade.notes:
         if note.kind in ("unreadable", "cell_error", "stand_in", "depends"):
@@ -68,9 +85,7 @@ def _show(grade: Grade) -> None:
         right = len(task.tests) - len(failed)
         style = "green" if task.tests and not failed else "red"
         output.print(f"{task.task}: {right} of {len(task.tests)} checks pass", style=style, highlight=False)
-        for test in failed:
-            output.print(f"    {visible(test.detail)}", markup=False, highlight=False)
-            output.print(f"    hint: {visible(test.hint)}", markup=False, highlight=False, style="dim")
+        _show_failed(failed)
     output.print(
         "These are the public checks. The hidden tests that grade you also try other shapes, types and extreme inputs.",
         style="dim",
