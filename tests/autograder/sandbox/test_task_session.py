@@ -211,7 +211,7 @@ def test_deadlines_hold_for_each_call(sandbox: Sandbox) -> None:
 
 def test_a_process_that_does_not_read_is_asked_twice_and_no_more(sandbox: Sandbox) -> None:
     """Scripts that fill the pipe end at the deadline, as calls do, and not once for each test of the task."""
-    deaf = "import time\nfrom autograder.sandbox.task import Task\nTask.serve = lambda self: time.sleep(1000)\n"
+    deaf = "import time\nfrom autograder.sandbox.task import Task\nTask.serve = lambda *_: time.sleep(1000)\n"
     scripts = {name: script(call("f", torch.zeros(500_000))) for name in ("one", "two", "three", "four")}
     with NotebookProcess(sandbox, Cells("hw.ipynb", ((1, deaf),)), times=TimeLimits(call=0.3)) as process:
         session = TaskSession(process, [], 1, scripts=scripts)
