@@ -191,7 +191,7 @@ def prepared_deny_fork() -> Callable[[], None]:
     program = _program(_fork_rules(_ERRNO | errno.EAGAIN))
     install = prepared_prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.addressof(program))
 
-    def deny(_keep: object = program) -> None:
+    def deny(_program: _Program = program) -> None:  # the call knows its address only: it must live as long
         install()
 
     return deny
