@@ -151,6 +151,22 @@ def verdicts_do_not_depend_on_the_seed(evidence: Evidence) -> Iterator[Problem]:
             yield Problem(trial.grade.student, says, do)
 
 
+def a_wrong_solution_looks_alike_with_every_seed(evidence: Evidence) -> Iterator[Problem]:
+    """Whoever fails as a wrong solution does is recognised: no sentence about fixed inputs hangs on the seed.
+
+    Only gradings of the whole notebook (``--whole``) can tell, where student code draws anew.
+    """
+    for solution in evidence.trials.solutions.wrong:
+        moved: dict[str, str] = {}
+        for seed, first, later in evidence.trials.of(solution).compared():
+            if first.verdict is later.verdict and _like(evidence, first) != _like(evidence, later):
+                told = f"{first.id} says {first.detail!r} at first, but {later.detail!r} with seed {seed}"
+                moved.setdefault(first.id, told)
+        for told in moved.values():
+            do = "keep figures that the student's own random numbers move out of that sentence, or fix the seed"
+            yield Problem(solution.key, told, do)
+
+
 def points_add_up(evidence: Evidence) -> Iterator[Problem]:
     """Every task has a required test; bonus points and bonus tests come together."""
     for task in evidence.trials.by_key["reference"].grade.tasks:
@@ -190,6 +206,7 @@ RULES = (
     no_test_breaks,
     every_hidden_test_is_needed,
     verdicts_do_not_depend_on_the_seed,
+    a_wrong_solution_looks_alike_with_every_seed,
     points_add_up,
     no_two_wrong_solutions_are_the_same,
 )
@@ -224,6 +241,11 @@ def compact_declaration(solution: Solution, failing: Sequence[str], ids: Sequenc
         if line not in lines:
             lines.append(line)
     return lines
+
+
+def _like(evidence: Evidence, test: TestResult) -> str:
+    """What the fingerprint of a solution takes from one test."""
+    return fingerprint([test], evidence.fixed_ids)
 
 
 def _failed(trial: Trial) -> list[TestResult]:

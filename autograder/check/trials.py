@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -48,13 +48,16 @@ class Trial:
     def unstable(self) -> list[str]:
         """What changed with the seed."""
         changes = [note.says for note in self.grade.notes if note.kind == "unstable"]
-        for grade in self.again:
-            for id_, test in _tests(grade).items():
-                first = self.tests[id_]
-                if test.verdict is not first.verdict:
-                    seed = grade.environment.seed
-                    changes.append(f"{id_} says {first.verdict} at first, but {test.verdict} with seed {seed}")
+        for seed, first, later in self.compared():
+            if later.verdict is not first.verdict:
+                changes.append(f"{first.id} says {first.verdict} at first, but {later.verdict} with seed {seed}")
         return changes
+
+    def compared(self) -> Iterator[tuple[int, TestResult, TestResult]]:
+        """Each test of each further grading: the seed, what it said at first, and what with that seed."""
+        for grade in self.again:
+            for id_, later in _tests(grade).items():
+                yield grade.environment.seed, self.tests[id_], later
 
     def task(self, name: str) -> TaskGrade:
         """The results of one task."""
