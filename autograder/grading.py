@@ -57,6 +57,7 @@ def grade_all(
     for path in paths:
         if not path.exists():
             raise UserError(f"{slug} has no tests: {course.shown(path)} does not exist")
+    session.where = ", ".join(course.shown(path) for path in paths)
     arguments = [str(path) for path in paths]
     arguments += ["--import-mode=importlib", "--strict-markers", "-c", "/dev/null", f"--rootdir={course.root}"]
     # Other people's pytest plugins have no business in a grade, nor has the pytest.ini of some folder above.
@@ -108,6 +109,7 @@ class _Session:
         self.device_checks: set[str] = set()
         self.rehearsals = Rehearsals(course, slug)
         self.ready = ready
+        self.where = ""
         self.problems: list[str] = []
         self.error: BaseException | None = None
         self.began = False
@@ -175,7 +177,7 @@ class _Session:
                 problems.append(f"{test.labels.id}: the task {task.name!r} has a rubric: a person scores it, no test")
         if not problems:
             missing = sorted({task.name for task in assignment.tested} - {test.labels.task for test in tests})
-            problems += [f"the task {name!r} has no test" for name in missing]
+            problems += [f'{self.where}: has no test with @pytest.mark.task("{name}"): write one' for name in missing]
         if problems:
             raise UserError("\n".join(problems))
         return tests

@@ -11,6 +11,7 @@ from autograder.check.bands import Band, read_bands
 from autograder.check.hidden_tests import hidden_tests
 from autograder.check.leaks import find_leaks
 from autograder.check.matrix import matrix_markdown
+from autograder.check.public import unfair_checks
 from autograder.check.rules import RULES, Evidence, Problem, compact_declaration
 from autograder.check.solutions import load_solutions, set_declaration
 from autograder.check.trials import run_trials
@@ -69,7 +70,9 @@ def check_homework(
     ``whole``: see :func:`run_trials`.
     """
     solutions = load_solutions(course, slug)
-    on_start((len(solutions.everything) + 1) * (len(seeds) if whole else 1))
+    several = len(solutions.everything) - len(solutions.forbidden) + 1  # the template
+    once = len(solutions.forbidden) + len(solutions.alternates) + 2  # the public checks see what is right, and that
+    on_start(several * (len(seeds) if whole else 1) + once)
     template, template_problems = _build_template(course, slug)
     stub = template.get(f"{course.assignment(slug).notebook}.ipynb", b"# %%\n")
     trials = run_trials(course, slug, solutions, stub, workers=workers, seeds=seeds, whole=whole, on_trial=on_trial)
@@ -82,6 +85,8 @@ def check_homework(
         problems += [replace(problem, rule=rule.__name__) for problem in rule(evidence)]
     bands, band_problems = read_bands(course, slug)
     problems += band_problems
+    if not template_problems:  # else the public tests may be what could not be read
+        problems += unfair_checks(course, slug, solutions, stub, seeds[0], on_trial)
     problems += template_problems or _template_problems(course, slug, template)
     problems += _record_problems(course, evidence)
     return Checked(slug, evidence, tuple(problems), tuple(bands))

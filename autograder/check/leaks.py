@@ -76,7 +76,10 @@ def _public_text(course: Course, slug: str) -> str:
 
 def _bodies(source: str) -> list[str]:
     """The code of every function without its signature and docstring, and of top-level assignments."""
-    tree = ast.parse(source)
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return []  # which the gate complains of: until it is mended, nobody can say what is secret in it
     bodies = []
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):

@@ -9,6 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import torch
+
+from autograder.check.bans import names_of_nothing
 from autograder.check.hidden_tests import HiddenTest
 from autograder.check.solutions import Solution
 from autograder.check.trials import Trial, Trials
@@ -133,7 +136,12 @@ def no_test_breaks(evidence: Evidence) -> Iterator[Problem]:
 
 def every_hidden_test_is_needed(evidence: Evidence) -> Iterator[Problem]:
     """Each hidden test fails at least one wrong solution, or says with ``@pytest.mark.stays`` why it is kept."""
-    killed = {name for solution in evidence.trials.solutions.wrong for name in evidence.trials.of(solution).failing}
+    killed = {
+        test.id
+        for solution in evidence.trials.solutions.wrong
+        for test in evidence.trials.of(solution).tests.values()
+        if test.verdict not in (Verdict.PASSED, Verdict.FORBIDDEN)  # a ban stops whatever is asked
+    }
     for test in evidence.tests:
         kills = any(test.covers(name) for name in killed)
         if not kills and not test.stays:
@@ -165,6 +173,37 @@ def a_wrong_solution_looks_alike_with_every_seed(evidence: Evidence) -> Iterator
         for told in moved.values():
             do = "keep figures that the student's own random numbers move out of that sentence, or fix the seed"
             yield Problem(solution.key, told, do)
+
+
+def every_ban_names_what_exists(evidence: Evidence) -> Iterator[Problem]:
+    """Each name and kernel of a ban exists in the libraries at hand: a misspelt one forbids nothing."""
+    for key, ban in evidence.assignment.bans.items():
+        for nothing in names_of_nothing(ban):
+            do = f"correct it, or take it out if torch {torch.__version__} is all that you grade with"
+            yield Problem("assignment.yml", f"bans.{key}: {nothing} does not exist", do)
+
+
+def every_ban_is_tried(evidence: Evidence) -> Iterator[Problem]:
+    """Each ban has a file in ``forbidden/`` that does what it forbids."""
+    tried = {solution.ban for solution in evidence.trials.solutions.forbidden}
+    for key in sorted(evidence.assignment.bans.keys() - tried):
+        task = next(task.name for task in evidence.assignment.tasks if key in task.forbid)
+        do = f"write forbidden/{task}__{key}.py with the ways that students will think of"
+        yield Problem("assignment.yml", f"bans.{key}: no solution tries what it forbids", do)
+
+
+def every_ban_stops_what_it_is_for(evidence: Evidence) -> Iterator[Problem]:
+    """Every way in ``forbidden/`` is stopped by its ban, and earns nothing in its task."""
+    do = "name the kernel that does the work (docs/adding-a-homework.md), or take this way out"
+    for solution in evidence.trials.solutions.forbidden:
+        says = evidence.assignment.bans[solution.ban].says
+        tests = evidence.trials.of(solution).task(solution.task).tests
+        passed = [test.id for test in tests if test.verdict is Verdict.PASSED]
+        if passed:
+            what = f"passes {len(passed)} of {len(tests)} tests, the first is {passed[0]}"
+            yield Problem(solution.key, f"{what}; {solution.ban} does not stop it", do)
+        elif not any(test.verdict is Verdict.FORBIDDEN and says in test.detail for test in tests):
+            yield Problem(solution.key, f"is not stopped by {solution.ban}, for {_said(tests[0])}", do)
 
 
 def points_add_up(evidence: Evidence) -> Iterator[Problem]:
@@ -207,6 +246,9 @@ RULES = (
     every_hidden_test_is_needed,
     verdicts_do_not_depend_on_the_seed,
     a_wrong_solution_looks_alike_with_every_seed,
+    every_ban_names_what_exists,
+    every_ban_is_tried,
+    every_ban_stops_what_it_is_for,
     points_add_up,
     no_two_wrong_solutions_are_the_same,
 )

@@ -1,4 +1,4 @@
-"""The known solutions of a homework: the reference, alternates that are right in other ways, and wrong ones.
+"""The known solutions of a homework: the reference, alternates that are right in other ways, wrong and forbidden ones.
 
 A wrong solution or alternate starts with a header of comments::
 
@@ -10,13 +10,22 @@ A wrong solution or alternate starts with a header of comments::
     \"\"\"One sentence that a student who thinks so can learn from.\"\"\"
 
 and redefines what it must; the rest comes from the reference. An alternate without ``# task:`` is a whole notebook.
+
+A file in ``forbidden/`` says in its header which ban it tries. Each of its public functions is a solution of its own:
+the task's function, written in a way that the ban must stop::
+
+    # task: softmax
+    # ban: softmax_family
+    def functional(x):
+        return torch.nn.functional.softmax(x, dim=-1)
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -25,14 +34,17 @@ from autograder.model import UserError
 
 __all__ = ["Solution", "Solutions", "load_solutions", "set_declaration"]
 
-Kind = Literal["reference", "alternate", "wrong"]
-_KEY = re.compile(r"#\s*(task|fails|same as)\s*:\s*(.*)$")
+Kind = Literal["reference", "alternate", "wrong", "forbidden"]
+_KEY = re.compile(r"#\s*(task|fails|same as|ban)\s*:\s*(.*)$")
 _MOST_WORDS = 80
 
 
 @dataclass(frozen=True)
 class Solution:
-    """One file. ``fails`` holds what it declares, ``says`` the first paragraph of its docstring."""
+    """One file. ``fails`` holds what it declares, ``says`` the first paragraph of its docstring.
+
+    Of a file that tries a ``ban``, one function: its ``way``.
+    """
 
     path: Path
     kind: Kind
@@ -41,11 +53,13 @@ class Solution:
     same_as: str
     says: str
     source: str
+    ban: str = ""
+    way: str = ""
 
     @property
     def name(self) -> str:
-        """The file's stem, which names the misconception or the style."""
-        return self.path.stem
+        """The file's stem, which names the misconception or the style; with the way of using what is banned."""
+        return f"{self.path.stem}.{self.way}" if self.way else self.path.stem
 
     @property
     def key(self) -> str:
@@ -61,11 +75,12 @@ class Solutions:
     alternates: tuple[Solution, ...]
     wrong: tuple[Solution, ...]
     problems: tuple[str, ...]
+    forbidden: tuple[Solution, ...] = ()
 
     @property
     def everything(self) -> tuple[Solution, ...]:
         """Reference first."""
-        return (self.reference, *self.alternates, *self.wrong)
+        return (self.reference, *self.alternates, *self.wrong, *self.forbidden)
 
     def notebook(self, solution: Solution) -> str:
         """A percent script that a student with this solution would hand in."""
@@ -87,14 +102,23 @@ def load_solutions(course: Course, slug: str) -> Solutions:
     for kind, name in (("alternate", "alternates"), ("wrong", "wrong")):
         for file in sorted((folder / name).glob("*.py")):
             solution = _load(course, file, kind, problems)  # type: ignore[arg-type]
-            groups[kind].append(solution)  # type: ignore[index]
             problems += _header_problems(course, solution, tasks)
-    return Solutions(reference, tuple(groups["alternate"]), tuple(groups["wrong"]), tuple(problems))
+            if solution.task in tasks or (kind == "alternate" and not solution.task):
+                groups[kind].append(solution)  # type: ignore[index]
+    forbidden: list[Solution] = []
+    for file in sorted((folder / "forbidden").glob("*.py")):
+        solution = _load(course, file, "forbidden", problems)
+        ways = list(_ways(solution))
+        amiss = _forbidden_problems(course, slug, solution, ways)
+        problems += amiss
+        forbidden += [] if amiss else ways
+    right, wrong = tuple(groups["alternate"]), tuple(groups["wrong"])
+    return Solutions(reference, right, wrong, tuple(problems), tuple(forbidden))
 
 
 def _load(course: Course, path: Path, kind: Kind, problems: list[str]) -> Solution:
     source = path.read_text("utf-8")
-    values: dict[str, list[str]] = {"task": [], "fails": [], "same as": []}
+    values: dict[str, list[str]] = {"task": [], "fails": [], "same as": [], "ban": []}
     current = ""
     for line in source.splitlines():
         if not line.startswith("#"):
@@ -114,7 +138,28 @@ def _load(course: Course, path: Path, kind: Kind, problems: list[str]) -> Soluti
         problems.append(f"{course.shown(path)}:{error.lineno}: {error.msg}")
     fails = tuple(item for text in values["fails"] for item in re.split(r"[,\s]+(?![^\[]*\])", text) if item)
     task = values["task"][0] if values["task"] else ""
-    return Solution(path, kind, task, fails, " ".join(values["same as"]), says, source)
+    ban = values["ban"][0] if values["ban"] else ""
+    return Solution(path, kind, task, fails, " ".join(values["same as"]), says, source, ban)
+
+
+def _ways(solution: Solution) -> Iterator[Solution]:
+    """Each public function of a file in ``forbidden/`` in the place of the task's own."""
+    try:
+        tree = ast.parse(solution.source)
+    except SyntaxError:
+        return  # which is said already
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            yield replace(solution, way=node.name, source=f"{solution.source}\n\n{solution.task} = {node.name}\n")
+
+
+def _forbidden_problems(course: Course, slug: str, solution: Solution, ways: list[Solution]) -> list[str]:
+    where = course.shown(solution.path)
+    task = course.assignment(slug).task(solution.task)
+    if task is None or solution.ban not in task.forbid:
+        found = f"`# task: {solution.task}` and `# ban: {solution.ban}`"
+        return [f"{where}: {found}: the header must name a task and a ban that it forbids"]
+    return [] if ways else [f"{where}: no function; each public function is one way of using what is banned"]
 
 
 def _header_problems(course: Course, solution: Solution, tasks: set[str]) -> list[str]:

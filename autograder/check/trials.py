@@ -16,7 +16,7 @@ from autograder.grade import Grade, TaskGrade, TestResult, to_json
 from autograder.model import Verdict
 from autograder.scoring import Job
 
-__all__ = ["STUB", "Trial", "Trials", "run_trials"]
+__all__ = ["STUB", "Trial", "Trials", "job_of", "run_trials"]
 
 #: The key under which the untouched template is tried.
 STUB = "stub"
@@ -102,7 +102,7 @@ def run_trials(
     whole: bool = False,
     on_trial: Callable[[], object] = lambda: None,
 ) -> Trials:
-    """Grade the reference, the stub, every alternate and every wrong solution.
+    """Grade the reference, the stub, every alternate, every wrong solution and every forbidden one.
 
     Args:
         course: the course.
@@ -110,7 +110,8 @@ def run_trials(
         solutions: what :func:`load_solutions` found.
         stub: the untouched template, as the notebook that students receive.
         workers: worker processes.
-        seeds: the first one grades; the tests with random inputs are repeated with the others.
+        seeds: the first one grades; the tests with random inputs are repeated with the others. Not so for forbidden
+            solutions, which are stopped before any input matters.
         whole: grade each solution anew with every seed instead, notebook and all: what the student's own code draws
             from the global random state is then new as well. Where a solution takes the rest from the reference, only
             the tasks that it can change run again; see :class:`Reach`.
@@ -119,16 +120,10 @@ def run_trials(
     first, *more = seeds
     sources = {solution.key: solutions.notebook(solution).encode() for solution in solutions.everything}
     sources[STUB] = stub
+    of = {solution.key: solution for solution in solutions.everything}
+    once = {STUB, *(solution.key for solution in solutions.forbidden)}
     jobs = {
-        key: Job(
-            student=key,
-            file="template.ipynb" if key == STUB else "solution.py",
-            data=source,
-            sha256=hashlib.sha256(source).hexdigest(),
-            received=None,
-            seed=first,
-            more_seeds=() if whole or key == STUB else tuple(more),
-        )
+        key: replace(job_of(key, source, first), more_seeds=() if whole or key in once else tuple(more))
         for key, source in sources.items()
     }
     grades: dict[str, dict[int, Grade]] = {key: {} for key in sources}
@@ -147,12 +142,17 @@ def run_trials(
         known = {key: by_seed[first] for key, by_seed in grades.items()}
         narrow = _narrowed(jobs, solutions, known, reach)
         run([replace(job, seed=seed) for seed in more for job in narrow])
-    of = {solution.key: solution for solution in solutions.everything}
     trials = {
         key: Trial(of.get(key), by_seed[first], tuple(by_seed[seed] for seed in more if seed in by_seed))
         for key, by_seed in grades.items()
     }
     return Trials(slug, solutions, trials)
+
+
+def job_of(key: str, source: bytes, seed: int) -> Job:
+    """A solution, or the template, as if it were handed in."""
+    file = "template.ipynb" if key == STUB else "solution.py"
+    return Job(student=key, file=file, data=source, sha256=hashlib.sha256(source).hexdigest(), received=None, seed=seed)
 
 
 def _narrowed(jobs: Mapping[str, Job], solutions: Solutions, known: Mapping[str, Grade], reach: Reach) -> list[Job]:
@@ -161,9 +161,10 @@ def _narrowed(jobs: Mapping[str, Job], solutions: Solutions, known: Mapping[str,
     The reference, the stub and whole notebooks in full. Of other solutions the tasks that they can change; where
     stand-ins keep all that a solution redefines away from a task, one solution is run for all with these stand-ins.
     """
-    narrowed = dict(jobs)
+    once = {solution.key for solution in solutions.forbidden}
+    narrowed = {key: job for key, job in jobs.items() if key not in once}
     settled: set[tuple[str, tuple[str, ...]]] = set()
-    for solution in (one for one in solutions.everything if one.task and one is not solutions.reference):
+    for solution in (one for one in (*solutions.alternates, *solutions.wrong) if one.task):
         grade = known[solution.key]
         broken = {task.task for task in grade.tasks if _is_broken(task)}
         tasks = reach.tasks(solutions.notebook(solution), solution.task, broken)

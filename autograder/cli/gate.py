@@ -92,7 +92,8 @@ def _print(checked: Checked, problems: Sequence[Problem], picture: Path) -> None
     solutions = checked.evidence.trials.solutions
     counts = (
         f"{len(checked.evidence.tests)} hidden tests ({len(checked.evidence.trials.test_ids)} cases), "
-        f"{len(solutions.alternates)} alternates, {len(solutions.wrong)} wrong solutions; kill matrix: {picture}"
+        f"{len(solutions.alternates)} alternates, {len(solutions.wrong)} wrong solutions, "
+        f"{len(solutions.forbidden)} forbidden ones; kill matrix: {picture}"
     )
     style = "red" if problems else "green"
     output.print(f"{checked.slug}: {'problems' if problems else 'proven'}; {counts}", style=style, highlight=False)

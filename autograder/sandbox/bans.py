@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import torch
 
-__all__ = ["Ban", "ForbiddenCall", "Guard", "index_kernels"]
+__all__ = ["Ban", "ForbiddenCall", "Guard", "index_kernels", "resolve"]
 
 
 class ForbiddenCall(RuntimeError):
@@ -109,6 +109,7 @@ class Guard:
     notebook: str
     namespace: dict[str, Any]
     fired: list[_Fired] = field(default_factory=list)
+    _refused: list[Ban] = field(default_factory=list)
     _plans: dict[str, _Plan] = field(default_factory=dict)
 
     def prepare(self, bans: Iterable[Ban]) -> None:
@@ -157,7 +158,7 @@ class Guard:
             for overload in [*_overloads.get(kernel, ()), *_overloads.get(kernel + "_", ())]:
                 plan.kernels.append((overload, self._stopper(ban, f"the kernel {kernel}")))
         for name in ban.names:
-            owner, attribute, value = _resolve(name)
+            owner, attribute, value = resolve(name)
             if owner is None or value is None:
                 continue  # not in this version of the library
             stopper: Any = self._stopper(ban, name)
@@ -168,6 +169,10 @@ class Guard:
             plan.places.append(_Place(owner, attribute, value, stopper))
         if ban.modules:
             plan.imported = self._imported(ban)
+            plan.places += self._attributes(ban)
+            for name in ("import_module", "__import__"):
+                value = getattr(importlib, name)
+                plan.places.append(_Place(importlib, name, value, self._importer(value)))
         if ban.autograd:
             plan.places += self._ways_into_autograd(ban)
         return plan
@@ -213,16 +218,32 @@ class Guard:
                 found.append((key, value, _Closed(self._stopper(ban, home or key))))
         return found
 
+    def _attributes(self, ban: Ban) -> list[_Place]:
+        """A banned part of a package, such as ``torch.optim``, where code reaches it through the package."""
+        places = []
+        for name in ban.modules:
+            owner, attribute, value = resolve(name)
+            if owner is not None and isinstance(value, types.ModuleType):
+                places.append(_Place(owner, attribute, value, _Closed(self._stopper(ban, name))))
+        return places
+
     def _refuse_imports(self, ban: Ban) -> None:
         """Refuse later imports from a banned package that the notebook's code makes."""
-        original = builtins.__import__
+        self._refused.append(ban)
+        if len(self._refused) == 1:
+            builtins.__import__ = self._importer(builtins.__import__)
 
-        def guarded(name: str, globals: Any = None, *rest: Any, **options: Any) -> Any:
-            if globals is self.namespace and _below(name, ban.modules):
-                self._stopper(ban, name)()
-            return original(name, globals, *rest, **options)
+    def _importer(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        """``original``, which imports, but not for the notebook where a package is refused."""
 
-        builtins.__import__ = guarded
+        def guarded(name: str, *rest: Any, **options: Any) -> Any:
+            if sys._getframe(1).f_globals is self.namespace and isinstance(name, str):
+                for ban in self._refused:
+                    if _below(name, ban.modules):
+                        self._stopper(ban, name)()
+            return original(name, *rest, **options)
+
+        return guarded
 
     def _ways_into_autograd(self, ban: Ban) -> list[_Place]:
         """Every backward pass of the Python API ends in one function; forward mode starts in another."""
@@ -237,7 +258,7 @@ class Guard:
             "torch._C._functorch._grad_increment_nesting",
             "torch._C._functorch._jvp_increment_nesting",
         ):
-            owner, attribute, value = _resolve(dotted)
+            owner, attribute, value = resolve(dotted)
             if value is not None:
                 places.append(_Place(owner, attribute, value, self._stopper(ban, "autograd")))
         # What all of them end in, also under a name that was imported before.
@@ -273,7 +294,7 @@ def _below(name: str, roots: Iterable[str]) -> bool:
     return any(name == root or name.startswith(f"{root}.") for root in roots)
 
 
-def _resolve(dotted: str) -> tuple[Any, str, Any]:
+def resolve(dotted: str) -> tuple[Any, str, Any]:
     """``(owner, attribute, value)`` of a dotted name; Nones where it does not exist or was never imported."""
     parts = dotted.split(".")
     owner: Any = sys.modules.get(parts[0])

@@ -78,7 +78,7 @@ def small_course(tmp_path_factory):
     for other in tests.glob("test_*.py"):
         if other.name != f"test_{TASK}.py":
             other.unlink()
-    for folder in ("wrong", "alternates"):
+    for folder in ("wrong", "alternates", "forbidden"):
         for other in (root / "solutions" / HOMEWORK / folder).glob("*.py"):
             if not other.name.startswith(f"{TASK}__"):
                 other.unlink()

@@ -44,6 +44,10 @@ RESULTS: dict[str, dict[str, Said]] = {
         f"{EXTRA}[1]": (Verdict.FAILED, "g(1) returned 0, expected 1"),
         f"{EXTRA}[2]": (Verdict.FAILED, "g(2) returned 0, expected 1"),
     },
+    "forbidden/f__roots.square": {
+        NEAR: (Verdict.FORBIDDEN, "f(1) uses torch.sqrt, which this task asks you to write yourself: take no roots"),
+        FAR: (Verdict.RAISED, "f(9) raised ValueError"),
+    },
 }
 TESTS = (
     HiddenTest(NEAR, random=False, bonus=False, stays="", source=""),
@@ -56,7 +60,7 @@ ASSIGNMENT = Assignment.model_validate(
         "title": "Two functions and a text",
         "notebook": "two",
         "tasks": [
-            {"name": "f", "points": 1},
+            {"name": "f", "points": 1, "forbid": ["roots"]},
             {"name": "g", "points": 1, "bonus": 1},
             {
                 "name": "text",
@@ -64,6 +68,13 @@ ASSIGNMENT = Assignment.model_validate(
                 "rubric": [{"name": "clarity", "points": 1, "says": "says what was seen"}],
             },
         ],
+        "bans": {
+            "roots": {
+                "says": "take no roots",
+                "names": ["torch.sqrt", "numpy.sqrt", "no_such_package.sqrt"],
+                "kernels": ["sqrt", "floor_divide_"],
+            }
+        },
     }
 )
 
@@ -104,8 +115,10 @@ def solution(key: str, same_as: str = "") -> Solution:
     kind, _, name = key.rpartition("/")
     task = name.partition("__")[0] if kind else ""
     fails = tuple(id_.partition("::")[2] for id_ in RESULTS[key])
-    kinds: dict[str, Kind] = {"": "reference", "alternate": "alternate", "wrong": "wrong"}
-    return Solution(Path(f"{name or key}.py"), kinds[kind], task, fails, same_as, "says", "")
+    kinds: dict[str, Kind] = {"": "reference", "alternate": "alternate", "wrong": "wrong", "forbidden": "forbidden"}
+    stem, _, way = (name or key).partition(".")
+    ban = stem.partition("__")[2] if way else ""
+    return Solution(Path(f"{stem}.py"), kinds[kind], task, fails, same_as, "says", "", ban, way)
 
 
 SOLUTIONS = Solutions(
@@ -113,6 +126,7 @@ SOLUTIONS = Solutions(
     (solution("alternate/f__other"),),
     tuple(solution(key) for key in RESULTS if key.startswith("wrong/")),
     (),
+    (solution("forbidden/f__roots.square"),),
 )
 
 
@@ -160,6 +174,17 @@ def with_bonus(evidence: Evidence, task: str, points: int) -> Evidence:
     """The same evidence, with other bonus points for a task."""
     tasks = tuple(spec.model_copy(update={"bonus": points}) if spec.name == task else spec for spec in ASSIGNMENT.tasks)
     return replace(evidence, assignment=ASSIGNMENT.model_copy(update={"tasks": tasks}))
+
+
+def with_ban(evidence: Evidence, **changes: object) -> Evidence:
+    """The same evidence, with another ban of roots."""
+    bans = {"roots": ASSIGNMENT.bans["roots"].model_copy(update=changes)}
+    return replace(evidence, assignment=ASSIGNMENT.model_copy(update={"bans": bans}))
+
+
+def without_forbidden(evidence: Evidence) -> Evidence:
+    """The same evidence, where nobody tries to take roots."""
+    return replace(evidence, trials=replace(evidence.trials, solutions=replace(SOLUTIONS, forbidden=())))
 
 
 def without_required_tests(evidence: Evidence) -> Evidence:
@@ -267,6 +292,43 @@ SPOILT = [
         lambda e: with_results(e, "wrong/f__one", {}, {}, {NEAR: (Verdict.FAILED, "f(1) returned 2.5, expected 1")}),
         "wrong/f__one",
         "'f(1) returned 2.5, expected 1' with seed 3",
+    ),
+    (
+        "every_ban_names_what_exists",
+        lambda e: with_ban(e, names=("torch.sqrt", "torch.sqroot")),
+        "assignment.yml",
+        "bans.roots: the name torch.sqroot does not exist",
+    ),
+    (
+        "every_ban_names_what_exists",
+        lambda e: with_ban(e, kernels=("sqrt", "_sqrt")),
+        "assignment.yml",
+        "bans.roots: the kernel _sqrt does not exist",
+    ),
+    ("every_ban_is_tried", without_forbidden, "assignment.yml", "bans.roots"),
+    (
+        "every_ban_stops_what_it_is_for",
+        lambda e: with_results(e, "forbidden/f__roots.square", {FAR: PASSED}),
+        "forbidden/f__roots.square",
+        f"passes 1 of 2 tests, the first is {FAR}",
+    ),
+    (
+        "every_ban_stops_what_it_is_for",
+        lambda e: with_results(e, "forbidden/f__roots.square", {NEAR: FAILED}),
+        "forbidden/f__roots.square",
+        "is not stopped by roots",
+    ),
+    (
+        "every_ban_stops_what_it_is_for",
+        lambda e: with_results(e, "forbidden/f__roots.square", {NEAR: (Verdict.FORBIDDEN, "for another reason")}),
+        "forbidden/f__roots.square",
+        "is not stopped by roots",
+    ),
+    (
+        "every_hidden_test_is_needed",
+        lambda e: with_results(e, "wrong/f__two", {FAR: (Verdict.FORBIDDEN, "f(9) uses torch.sqrt")}),
+        FAR,
+        "fails no wrong solution",
     ),
     ("points_add_up", without_required_tests, "g", "no required test"),
     ("points_add_up", lambda e: with_bonus(e, "f", 1), "f", "bonus points but no bonus test"),

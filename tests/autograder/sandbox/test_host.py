@@ -544,6 +544,12 @@ _SIGMOID_ROUTES = {
     "    return torch.as_tensor(expit(x.numpy()))",
     "scipy in a helper": "def helper(x):\n    import scipy.stats\n    return scipy.stats.logistic.cdf(x)\n"
     "def f(x):\n    return torch.as_tensor(helper(x))",
+    "scipy by its name": "import importlib\ndef f(x):\n"
+    "    return torch.as_tensor(importlib.import_module('scipy.special').expit(x.numpy()))",
+    "scipy by its name, too": "from importlib import import_module as bring\ndef f(x):\n"
+    "    return torch.as_tensor(bring('scipy.special').expit(x.numpy()))",
+    "scipy by the built-in": "def f(x):\n"
+    "    return torch.as_tensor(__import__('scipy.special').special.expit(x.numpy()))",
     "caught": "def f(x):\n    try:\n        return torch.sigmoid(x)\n    except Exception:\n"
     "        return 1 / (1 + torch.exp(-x))",
     "caught in a loop": "def f(x):\n    for _ in range(30_000):\n        try:\n"
@@ -584,6 +590,31 @@ def test_banned_numpy_functions(notebook: Notebook, cell: str) -> None:
     opened = notebook("import numpy as np", cell, bans=(SIGMOID, LOGADDEXP))
     assert np.allclose(opened.call("f", np.zeros(2)), np.log(2))
     assert outcome(opened.again(LOGADDEXP), np.zeros(2)).says == "logaddexp"
+
+
+_STEP = "    x = x.clone()\n    x.grad = torch.ones_like(x)\n    {}([x], lr=1.0).step()\n    return x"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "def f(x):\n" + _STEP.format("torch.optim.SGD"),
+        "import torch.optim\ndef f(x):\n" + _STEP.format("torch.optim.SGD"),
+        "import torch.optim as o\ndef f(x):\n" + _STEP.format("o.SGD"),
+        "from torch import optim\ndef f(x):\n" + _STEP.format("optim.SGD"),
+        "from torch.optim import SGD\ndef f(x):\n" + _STEP.format("SGD"),
+        "def f(x):\n    from torch.optim.sgd import SGD\n" + _STEP.format("SGD"),
+        "def f(x):\n" + _STEP.format("getattr(torch, 'optim').SGD"),
+        "def f(x):\n" + _STEP.format("vars(torch)['optim'].SGD"),
+    ],
+)
+def test_every_road_to_a_part_of_a_package(notebook: Notebook, cell: str) -> None:
+    """A ban of ``torch.optim`` also holds where the notebook never imported it, and for that task only."""
+    optimisers = Ban("optimisers", "write the update yourself", modules=("torch.optim",))
+    opened = notebook("import torch", cell, bans=(optimisers, SIGMOID))
+    assert opened.call("f", torch.ones(2)).tolist() == [0.0, 0.0]
+    assert outcome(opened.again(SIGMOID, optimisers), torch.ones(2)).says == "optimisers"
+    assert opened.again(SIGMOID).call("f", torch.ones(2)).tolist() == [0.0, 0.0]
 
 
 _ENGINE = (
