@@ -3,7 +3,7 @@
 The wrong solutions are those of ``solutions/<homework>/wrong``, one plausible misconception each; the alternates are
 right in other ways than the reference. They were written for this course together with its hidden tests, so the share
 of wrong ones that pass those tests is 0 by construction (``autograder check`` insists); the other suites never saw
-them.
+them. Mutants, small mechanical changes of the reference, were written for no suite.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 
 import yaml
 
+from autograder.check.mutants import mutate, survivors
 from autograder.check.solutions import load_solutions
 from autograder.check.trials import Trials, run_trials
 from autograder.course import Course, load_course
@@ -39,7 +40,9 @@ three suites:
 
 {suites}
 
-A solution is *accepted* if it passes all required tests (bonus tests count neither way).
+A solution is *accepted* if it passes all required tests (bonus tests count neither way). *Mutants* are small changes of
+the reference, one at a time: an operator, a number, an option, a call (`autograder check --mutants` lists those that
+are not noticed); one is accepted if it passes all tests, those of the bonus too.
 
 {table}
 
@@ -47,7 +50,8 @@ How to read it: the wrong solutions are plausible misconceptions that somebody w
 and `autograder check` refuses a homework that accepts one of them, so the zero in the last line is a rule that is kept
 rather than a finding. The finding is how many of them a suite accepts that looks like most suites do. The naive suite
 ([`naive/`](naive)) compares three random batches for each function with torch's own; bans are off for it and for the
-public checks.
+public checks. Nobody wrote the mutants for any of the suites. Some of them change nothing, or only what the homework
+leaves free, and no suite should notice those.
 """
 
 
@@ -60,6 +64,8 @@ class Strength:
     accepted: tuple[str, ...]
     alternates: int
     rejected: tuple[str, ...]
+    mutants: int
+    unnoticed: int
 
 
 def measure(homeworks: Iterable[str], root: Path, workers: int = 2) -> str:
@@ -74,7 +80,16 @@ def measure(homeworks: Iterable[str], root: Path, workers: int = 2) -> str:
                 found.append(strength_of(tested, slug, workers))
                 rows.append([suite, slug, *_cells(found[-1:])])
         rows.append([f"**{suite}**", "all", *_cells(found)])
-    header = ["suite", "homework", "tests", "wrong ones accepted", "share", "alternates rejected", "share"]
+    header = [
+        "suite",
+        "homework",
+        "tests",
+        "wrong ones accepted",
+        "share",
+        "alternates rejected",
+        "mutants accepted",
+        "share",
+    ]
     suites = "\n".join(f"- *{name}*: {what}" for name, what in SUITES.items())
     return _WORDS.format(suites=suites, table=table(header, rows))
 
@@ -83,12 +98,16 @@ def strength_of(course: Course, slug: str, workers: int) -> Strength:
     """Run all known solutions of one homework through the course's tests."""
     solutions = load_solutions(course, slug)
     trials = run_trials(course, slug, solutions, b"# %%\n", workers=workers, seeds=[_SEED])
+    reference = solutions.reference.source
+    tried = list(mutate(reference))
     return Strength(
         tests=len(trials.test_ids),
         wrong=len(solutions.wrong),
         accepted=tuple(solution.name for solution in solutions.wrong if _full(trials, solution.key)),
         alternates=len(solutions.alternates),
         rejected=tuple(solution.name for solution in solutions.alternates if not _full(trials, solution.key)),
+        mutants=len(tried),
+        unnoticed=len(survivors(course, slug, reference, tried, workers=workers, seed=_SEED)),
     )
 
 
@@ -117,10 +136,12 @@ def _full(trials: Trials, key: str) -> bool:
 def _cells(found: list[Strength]) -> list[str]:
     wrong, accepted = sum(one.wrong for one in found), sum(len(one.accepted) for one in found)
     alternates, rejected = sum(one.alternates for one in found), sum(len(one.rejected) for one in found)
+    mutants, unnoticed = sum(one.mutants for one in found), sum(one.unnoticed for one in found)
     return [
         str(sum(one.tests for one in found)),
         f"{accepted} of {wrong}",
         f"{accepted / wrong:.0%}",
         f"{rejected} of {alternates}",
-        f"{rejected / alternates:.0%}",
+        f"{unnoticed} of {mutants}",
+        f"{unnoticed / mutants:.0%}",
     ]

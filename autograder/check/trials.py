@@ -11,12 +11,12 @@ from pathlib import Path
 from autograder.check.reach import Reach
 from autograder.check.solutions import Solution, Solutions
 from autograder.course import Course
-from autograder.fleet import Fleet, Graded
+from autograder.fleet import Fleet
 from autograder.grade import Grade, TaskGrade, TestResult, to_json
 from autograder.model import Verdict
 from autograder.scoring import Job
 
-__all__ = ["STUB", "Trial", "Trials", "job_of", "run_trials"]
+__all__ = ["STUB", "Trial", "Trials", "grade_jobs", "job_of", "run_trials"]
 
 #: The key under which the untouched template is tried.
 STUB = "stub"
@@ -128,25 +128,30 @@ def run_trials(
     }
     grades: dict[str, dict[int, Grade]] = {key: {} for key in sources}
 
-    def run(wanted: Sequence[Job]) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            Fleet(course, slug, workers, first, Path(folder, "worker.log")).run(wanted, keep)
-
-    def keep(graded: Graded) -> None:
-        grades[graded.grade.student][graded.grade.environment.seed] = graded.grade
+    def keep(grade: Grade) -> None:
+        grades[grade.student][grade.environment.seed] = grade
         on_trial()
 
-    run(list(jobs.values()))
+    grade_jobs(course, slug, list(jobs.values()), workers, first, keep)
     if whole and more:
         reach = Reach(course.assignment(slug), solutions.notebook(solutions.reference), course.hidden_tests(slug))
         known = {key: by_seed[first] for key, by_seed in grades.items()}
         narrow = _narrowed(jobs, solutions, known, reach)
-        run([replace(job, seed=seed) for seed in more for job in narrow])
+        again = [replace(job, seed=seed) for seed in more for job in narrow]
+        grade_jobs(course, slug, again, workers, first, keep)
     trials = {
         key: Trial(of.get(key), by_seed[first], tuple(by_seed[seed] for seed in more if seed in by_seed))
         for key, by_seed in grades.items()
     }
     return Trials(slug, solutions, trials)
+
+
+def grade_jobs(
+    course: Course, slug: str, jobs: Sequence[Job], workers: int, seed: int, keep: Callable[[Grade], object]
+) -> None:
+    """Grade by the machinery that grades students, and hand each grade to ``keep``."""
+    with tempfile.TemporaryDirectory() as folder:
+        Fleet(course, slug, workers, seed, Path(folder, "worker.log")).run(jobs, lambda graded: keep(graded.grade))
 
 
 def job_of(key: str, source: bytes, seed: int) -> Job:

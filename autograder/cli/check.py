@@ -18,6 +18,10 @@ def check(
     whole: Annotated[
         bool, typer.Option("--whole", help="Grade anew with each seed all that a solution can change.")
     ] = False,
+    mutants: Annotated[
+        bool,
+        typer.Option("--mutants", help="Also list the small changes of the reference that no hidden test notices."),
+    ] = False,
     workers: Annotated[int, typer.Option(min=0, max=256, help="Worker processes; 0: one per processor.")] = 0,
     update: Annotated[
         bool, typer.Option("--update", help="Write the records of this run (fingerprints, docs/kill-matrix).")
@@ -36,6 +40,7 @@ def check(
         homeworks,
         seeds=seeds,
         whole=whole,
+        mutants=mutants,
         workers=workers,
         update=update,
         declare=declare,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,11 +13,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from autograder.check import Checked, Problem, check_folders, check_homework, update_records
 from autograder.check.matrix import write_matrix_picture
+from autograder.check.mutants import mutate, survivors
 from autograder.check.rules import RULES
 from autograder.cli.console import errors, output
 from autograder.course import Course, find_course, load_course
 from autograder.files import write_atomic
 from autograder.fleet import default_workers
+from autograder.model import UserError
 
 __all__ = ["run_gate"]
 
@@ -28,6 +31,7 @@ def run_gate(
     *,
     seeds: int,
     whole: bool,
+    mutants: bool,
     workers: int,
     update: bool,
     declare: bool,
@@ -36,6 +40,8 @@ def run_gate(
     pictures: Path,
 ) -> None:
     """Check homeworks and print what came out; the options are the command's. Exits with 1 if anything is amiss."""
+    if mutants and as_json:
+        raise UserError("--mutants makes a list for people to read: leave out --json, which holds problems only")
     course = load_course(find_course())
     slugs = homeworks or course.slugs
     for slug in slugs:
@@ -53,6 +59,8 @@ def run_gate(
         picture = write_matrix_picture(checked.evidence, pictures)
         if not as_json:
             _print(checked, found, picture)
+        if mutants:
+            _print_survivors(course, checked, workers or default_workers())
     everything = [problem for found in problems.values() for problem in found]
     if as_json:
         output.print_json(json.dumps({slug: [vars(p) for p in found] for slug, found in problems.items()}))
@@ -68,18 +76,29 @@ def run_gate(
 
 
 def _check_one(course: Course, slug: str, workers: int, seeds: Sequence[int], *, whole: bool) -> Checked:
+    with _bar(f"checking {slug}") as (start, advance):
+        return check_homework(course, slug, workers=workers, seeds=seeds, whole=whole, on_start=start, on_trial=advance)
+
+
+@contextmanager
+def _bar(says: str) -> Iterator[tuple[Callable[[int], object], Callable[[], object]]]:
+    """A bar on the terminal: how to tell it the total, and that one more is done."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=errors, disable=not errors.is_terminal, transient=True) as progress:
-        bar = progress.add_task(f"checking {slug}", total=None)
-        return check_homework(
-            course,
-            slug,
-            workers=workers,
-            seeds=seeds,
-            whole=whole,
-            on_start=lambda total: progress.update(bar, total=total),
-            on_trial=lambda: progress.advance(bar),
-        )
+        bar = progress.add_task(says, total=None)
+        yield lambda total: progress.update(bar, total=total), lambda: progress.advance(bar)
+
+
+def _print_survivors(course: Course, checked: Checked, workers: int) -> None:
+    """What no hidden test notices; a list to be read, and no problem."""
+    reference = checked.evidence.trials.solutions.reference.source
+    tried = list(mutate(reference))
+    with _bar(f"mutants of {checked.slug}") as (start, advance):
+        start(len(tried))
+        alive = survivors(course, checked.slug, reference, tried, workers=workers, seed=_FIRST_SEED, on_trial=advance)
+    output.print(f"  {len(tried)} small changes of the reference, {len(alive)} not noticed", highlight=False)
+    for mutant in alive:
+        output.print(f"    {mutant}", markup=False, highlight=False)
 
 
 def _settled(*, declare: bool) -> set[str]:

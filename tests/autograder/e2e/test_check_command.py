@@ -184,3 +184,16 @@ def test_nothing(student):
         f"{broken}:6: expected ':'",
         f"{broken}: the docstring must say what the misconception is",
     }
+
+
+def test_what_no_test_notices(roots: Any) -> None:
+    """One round more finds the same root: that is listed, and nothing that the tests notice; it is no problem."""
+    done = roots.autograder("check", "--mutants", "--seeds", "1", "--workers", "1")
+    assert done.status == 0, done.out + done.err
+    lines = [line.strip() for line in done.out.splitlines()]
+    assert "root, line 9: `60` became `61`" in lines
+    assert not any("became `guess`" in line for line in lines)
+    assert any(line.endswith("not noticed") for line in lines)
+    refused = roots.autograder("check", "--mutants", "--json")
+    assert refused.status == 1
+    assert "leave out --json" in refused.err
