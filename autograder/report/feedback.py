@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Sequence
 
-from autograder.grade import Grade, TaskGrade
+from autograder.grade import Grade, TaskGrade, TestResult
 from autograder.model import Verdict
 from autograder.report.person import text_of
 from autograder.report.triage import waits
@@ -24,6 +24,9 @@ _TO_YOU = {
 }
 
 _NOT_YOURS = (Verdict.DEFERRED, Verdict.GRADER_ERROR)
+
+#: More hints than this behind one sentence are none.
+_MANY_HINTS = 2
 
 _STATUS_TO_YOU = {
     "incomplete": "Not final: something is still open, and its points are not lost.",
@@ -80,19 +83,44 @@ def _task_lines(grade: Grade, task: TaskGrade, policy: Policy) -> list[str]:
     if task.by_a_person:
         return _criterion_lines(grade, task)
     lines = [f"- **known mistake**: {_escape(item.says)}" for item in grade.misconceptions if item.task == task.task]
-    alike: Counter[tuple[Verdict, str, str]] = Counter()
+    alike: dict[tuple[Verdict, str], list[TestResult]] = {}
     for test in task.tests:
-        if test.verdict in _NOT_YOURS:
-            alike[test.verdict, "", ""] += 1  # detail and hint would speak of a mistake that nobody saw
-        elif test.verdict is not Verdict.PASSED:
-            alike[test.verdict, test.detail if policy == "details" else "", test.hint] += 1
-    for (verdict, detail, hint), how_many in alike.items():
-        times = f" ({count(how_many, 'test')})" if how_many > 1 else ""
-        said = [text for text in (_code(detail) if detail else "", _escape(hint)) if text] or [_TO_YOU[verdict]]
+        if test.verdict is not Verdict.PASSED:
+            alike.setdefault((test.verdict, _sameness(test, policy)), []).append(test)
+    for (verdict, _), tests in alike.items():
+        times = f" ({count(len(tests), 'test')})" if len(tests) > 1 else ""
+        said = _said(tests, policy) or [_TO_YOU[verdict]]
         lines.append(f"- **{VERDICT_NAMES[verdict]}**{times}: " + "\n  - ".join(said))
     if task.tests and not alike:
         lines.append("- All tests passed.")
     return lines or ["- Its tests could not be run." if task.total else "- A person reads this."]
+
+
+def _sameness(test: TestResult, policy: Policy) -> str:
+    """What tests of one verdict must have in common to be told as one: nothing where that is the verdict itself.
+
+    A ban stops a function at the same line whatever it is asked, and a function that is not written fails all tests.
+    """
+    if test.verdict in _NOT_YOURS:
+        return ""
+    if test.verdict is Verdict.FORBIDDEN:
+        return test.detail.partition(" uses ")[2] if policy == "details" else ""
+    return test.detail if policy == "details" else test.hint
+
+
+def _said(tests: Sequence[TestResult], policy: Policy) -> list[str]:
+    """The sentences of tests that are told as one.
+
+    A ban says itself what to do. Where many hints stand behind one sentence, they speak of what comes later.
+    """
+    first = tests[0]
+    if first.verdict in _NOT_YOURS:
+        return []  # detail and hint would speak of a mistake that nobody saw
+    detail = [_code(first.detail)] if first.detail and policy == "details" else []
+    hints = list(dict.fromkeys(test.hint for test in tests if test.hint))
+    if first.verdict is Verdict.FORBIDDEN or len(hints) > _MANY_HINTS:
+        return detail
+    return [*detail, *map(_escape, hints)]
 
 
 def _criterion_lines(grade: Grade, task: TaskGrade) -> list[str]:

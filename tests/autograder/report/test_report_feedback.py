@@ -62,8 +62,9 @@ def test_hints_and_details(mixed: Grade) -> None:
     hints, details = student_markdown(mixed, "hints"), student_markdown(mixed, "details")
     for verdict in Verdict:
         missed = verdict not in (Verdict.PASSED, Verdict.DEFERRED, Verdict.GRADER_ERROR)
-        assert (f"hint of {verdict.value}" in hints) is missed
-        assert (f"hint of {verdict.value}" in details) is missed
+        taught = missed and verdict is not Verdict.FORBIDDEN  # a ban says itself what to do
+        assert (f"hint of {verdict.value}" in hints) is taught
+        assert (f"hint of {verdict.value}" in details) is taught
         assert f"detail of {verdict.value}" not in hints
         assert (f"detail of {verdict.value}" in details) is missed
     assert "- **not decided**: This could not be decided here." in hints
@@ -86,6 +87,40 @@ def test_alike_tests_are_one_line(grade: MakeGrade, task: MakeTask) -> None:
     text = student_markdown(grade(tasks=(task("t", [Verdict.FAILED] * 12), task("u", [Verdict.PASSED]))), "hints")
     assert text.count("**failed** (3 tests)") == 4
     assert "- All tests passed." in text
+
+
+def rows(verdict: Verdict, details: list[str], hints: list[str]) -> TaskGrade:
+    """A task whose tests all end alike."""
+    tests = tuple(
+        TestResult(f"t{number}", verdict, True, hint, detail, 0.0)
+        for number, (detail, hint) in enumerate(zip(details, hints, strict=True))
+    )
+    return TaskGrade("t", 0.0, 1.0, 0.0, 0, len(tests), tests)
+
+
+def test_a_ban_is_told_once(grade: MakeGrade) -> None:
+    """Whatever was asked; two functions, or one on two lines, are two. No hint, which would be about something else."""
+    stopped = [
+        f"f({x}) uses torch.{name} (ada.py, cell 2, line {line}), which this task asks you to write yourself: add up"
+        for x, name, line in [(1, "mean", 3), (2, "mean", 3), (3, "sum", 3), (4, "mean", 4)]
+    ]
+    task = rows(Verdict.FORBIDDEN, stopped, ["one", "two", "three", "four"])
+    details = student_markdown(grade(tasks=(task,)), "details")
+    assert details.count("- **forbidden**") == 3
+    assert f"- **forbidden** (2 tests): `{stopped[0]}`\n" in details
+    hints = student_markdown(grade(tasks=(task,)), "hints")
+    assert hints.count("forbidden") == 1
+    assert "(4 tests): A ready-made function that this task does not allow did the work." in hints
+    assert not any(hint in details + hints for hint in ("  - one", "  - two"))
+
+
+def test_a_function_that_is_not_written_is_told_once(grade: MakeGrade) -> None:
+    """Hints about what comes later are left out, unless there are only two."""
+    says = "f is not written yet"
+    many = student_markdown(grade(tasks=(rows(Verdict.RAISED, [says] * 3, ["a", "b", "c"]),)), "details")
+    assert f"- **raised** (3 tests): `{says}`\n\n" in many
+    few = student_markdown(grade(tasks=(rows(Verdict.RAISED, [says] * 3, ["a", "b", "a"]),)), "details")
+    assert f"- **raised** (3 tests): `{says}`\n  - a\n  - b\n" in few
 
 
 def test_open_tasks(grade: MakeGrade, task: MakeTask) -> None:
