@@ -16,7 +16,7 @@ from autograder.grade import Grade, TaskGrade, TestResult
 from autograder.intake import find_submissions
 from autograder.model import UserError, Verdict
 from autograder.notebook import UnreadableNotebook
-from autograder.report import visible
+from autograder.report import alike, visible
 from autograder.scoring import Job
 
 __all__ = ["try_out"]
@@ -57,20 +57,13 @@ def _show_text(grade: Grade, task: TaskGrade) -> None:
             output.print(visible(note.says), style="red", markup=False, highlight=False)
 
 
-def _show_failed(failed: Sequence[TestResult]) -> None:
-    """What went wrong, each sentence once: a function that is not written yet fails all of its checks alike.
-
-    Hints that differ behind one sentence speak of what comes later, and are left out.
-    """
-    alike: dict[str, list[TestResult]] = {}
-    for test in failed:
-        alike.setdefault(test.detail, []).append(test)
-    for detail, tests in alike.items():
-        often = f" ({len(tests)} checks)" if len(tests) > 1 else ""
-        output.print(f"    {visible(detail)}{often}", markup=False, highlight=False)
-        hints = {test.hint for test in tests}
-        if len(hints) == 1:
-            output.print(f"    hint: {visible(hints.pop())}", markup=False, highlight=False, style="dim")
+def _show_failed(tests: Sequence[TestResult]) -> None:
+    """What went wrong, each sentence once."""
+    for miss in alike(tests):
+        often = f" ({len(miss.tests)} checks)" if len(miss.tests) > 1 else ""
+        output.print(f"    {visible(miss.detail)}{often}", markup=False, highlight=False)
+        if miss.hint:
+            output.print(f"    hint: {visible(miss.hint)}", markup=False, highlight=False, style="dim")
 
 
 def _show(grade: Grade) -> None:

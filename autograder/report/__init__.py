@@ -1,5 +1,6 @@
 """Reports: pure functions of grades. Tables for a terminal, CSV, feedback for students, and web pages for staff."""
 
+from autograder.report.alike import alike
 from autograder.report.course_file import CourseRow, course_csv
 from autograder.report.csv_file import Absent, Enrolled, grades_csv, spreadsheet_safe
 from autograder.report.feedback import student_markdown
@@ -15,6 +16,7 @@ __all__ = [
     "Enrolled",
     "Policy",
     "Text",
+    "alike",
     "course_csv",
     "grades_csv",
     "look_at",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from dataclasses import replace
 
 from autograder.grade import Grade, TaskGrade, TestResult
 from autograder.model import Verdict
+from autograder.report.alike import alike
 from autograder.report.person import text_of
 from autograder.report.triage import waits
 from autograder.report.words import VERDICT_NAMES, Policy, check_policy, count, gpu_sentence, note_text, number, visible
@@ -24,9 +25,6 @@ _TO_YOU = {
 }
 
 _NOT_YOURS = (Verdict.DEFERRED, Verdict.GRADER_ERROR)
-
-#: More hints than this behind one sentence are none.
-_MANY_HINTS = 2
 
 _STATUS_TO_YOU = {
     "incomplete": "Not final: something is still open, and its points are not lost.",
@@ -83,44 +81,22 @@ def _task_lines(grade: Grade, task: TaskGrade, policy: Policy) -> list[str]:
     if task.by_a_person:
         return _criterion_lines(grade, task)
     lines = [f"- **known mistake**: {_escape(item.says)}" for item in grade.misconceptions if item.task == task.task]
-    alike: dict[tuple[Verdict, str], list[TestResult]] = {}
-    for test in task.tests:
-        if test.verdict is not Verdict.PASSED:
-            alike.setdefault((test.verdict, _sameness(test, policy)), []).append(test)
-    for (verdict, _), tests in alike.items():
-        times = f" ({count(len(tests), 'test')})" if len(tests) > 1 else ""
-        said = _said(tests, policy) or [_TO_YOU[verdict]]
-        lines.append(f"- **{VERDICT_NAMES[verdict]}**{times}: " + "\n  - ".join(said))
-    if task.tests and not alike:
+    missed = alike(_shown(test, policy) for test in task.tests)
+    for miss in missed:
+        times = f" ({count(len(miss.tests), 'test')})" if len(miss.tests) > 1 else ""
+        said = [_code(miss.detail)] if miss.detail else []
+        said += [_escape(miss.hint)] if miss.hint else []
+        lines.append(f"- **{VERDICT_NAMES[miss.verdict]}**{times}: " + "\n  - ".join(said or [_TO_YOU[miss.verdict]]))
+    if task.tests and not missed:
         lines.append("- All tests passed.")
     return lines or ["- Its tests could not be run." if task.total else "- A person reads this."]
 
 
-def _sameness(test: TestResult, policy: Policy) -> str:
-    """What tests of one verdict must have in common to be told as one: nothing where that is the verdict itself.
-
-    A ban stops a function at the same line whatever it is asked, and a function that is not written fails all tests.
-    """
+def _shown(test: TestResult, policy: Policy) -> TestResult:
+    """A test without what its student may not see; what is not their doing speaks of no mistake."""
     if test.verdict in _NOT_YOURS:
-        return ""
-    if test.verdict is Verdict.FORBIDDEN:
-        return test.detail.partition(" uses ")[2] if policy == "details" else ""
-    return test.detail if policy == "details" else test.hint
-
-
-def _said(tests: Sequence[TestResult], policy: Policy) -> list[str]:
-    """The sentences of tests that are told as one.
-
-    A ban says itself what to do. Where many hints stand behind one sentence, they speak of what comes later.
-    """
-    first = tests[0]
-    if first.verdict in _NOT_YOURS:
-        return []  # detail and hint would speak of a mistake that nobody saw
-    detail = [_code(first.detail)] if first.detail and policy == "details" else []
-    hints = list(dict.fromkeys(test.hint for test in tests if test.hint))
-    if first.verdict is Verdict.FORBIDDEN or len(hints) > _MANY_HINTS:
-        return detail
-    return [*detail, *map(_escape, hints)]
+        return replace(test, detail="", hint="")
+    return test if policy == "details" else replace(test, detail="")
 
 
 def _criterion_lines(grade: Grade, task: TaskGrade) -> list[str]:

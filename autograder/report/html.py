@@ -24,6 +24,7 @@ from autograder.files import safe_name, write_atomic
 from autograder.grade import Grade, TaskGrade, TestResult
 from autograder.model import Verdict
 from autograder.report import words
+from autograder.report.alike import alike
 from autograder.report.feedback import student_markdown
 from autograder.report.glance import TestMap, glance
 from autograder.report.person import short_notes, text_of
@@ -61,7 +62,7 @@ def write_report(
             "student.html.j2",
             **common,
             grade=grade,
-            tasks=[(task, _misses(task), _passes(task)) for task in grade.tasks],
+            tasks=[(task, alike(task.tests), _passes(task)) for task in grade.tasks],
             known={task.task: [m for m in grade.misconceptions if m.task == task.task] for task in grade.tasks},
             shown=student_markdown(grade, policy),
             notes=short_notes(grade),
@@ -96,16 +97,6 @@ class _Row:
     odd: str
     look: str
     cells: tuple[_Cell | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Miss:
-    """Tests of one task that say the same: one sentence, their common hint or "", and the tests."""
-
-    verdict: Verdict
-    detail: str
-    hint: str
-    tests: tuple[TestResult, ...]
 
 
 def _write_pictures(pictures: Mapping[str, bytes], out: Path, page: str) -> dict[str, str]:
@@ -184,19 +175,6 @@ def _cell(task: TaskGrade) -> _Cell:
     return (
         _Cell(points, level, words.SIGNS[worst], words.VERDICT_NAMES[worst]) if worst else _Cell(points, level, "", "")
     )
-
-
-def _misses(task: TaskGrade) -> list[_Miss]:
-    """The tests that did not pass, those with the same verdict and sentence together, in their order."""
-    alike: dict[tuple[Verdict, str], list[TestResult]] = {}
-    for test in task.tests:
-        if test.verdict is not Verdict.PASSED:
-            alike.setdefault((test.verdict, test.detail), []).append(test)
-    misses = []
-    for (verdict, detail), tests in alike.items():
-        hints = {test.hint for test in tests}
-        misses.append(_Miss(verdict, detail, hints.pop() if len(hints) == 1 else "", tuple(tests)))
-    return misses
 
 
 def _passes(task: TaskGrade) -> list[TestResult]:
